@@ -1,0 +1,1 @@
+"""Pages on paper, by typst with a font that the program brings along."""
