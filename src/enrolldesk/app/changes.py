@@ -1,0 +1,45 @@
+"""What a command changed: told once to every view, which decides what to read again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SyncState(StrEnum):
+    """Where a batch stands on its way to the server."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    COMMITTED = "committed"
+    NEEDS_ATTENTION = "needs_attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of what changed; ``everything`` when only a fresh look will do.
+
+    ``receipt_id`` is the receipt a command gave, ``already`` says that the same command had been
+    recorded before and nothing was recorded again.
+    """
+
+    students: frozenset[str] = frozenset()
+    courses: frozenset[str] = frozenset()
+    enrollments: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    school: bool = False
+    staff: bool = False
+    outbox: bool = False
+    everything: bool = False
+    batch_id: str | None = None
+    receipt_id: str | None = None
+    receipt_no: str | None = None
+    already: bool = False
+
+    @property
+    def people(self) -> bool:
+        """Whether anything about a student changed, money included."""
+        return self.everything or bool(self.students or self.enrollments or self.entries)
+
+
+EVERYTHING = Changes(everything=True)

@@ -1,0 +1,218 @@
+"""What the core needs of the outside: behavior, not a vendor.
+
+Every Store keeps its promises under the same contract tests (``tests/contract``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from enrolldesk.app.batches import Batch
+from enrolldesk.app.rows import (
+    BalanceRow,
+    CourseRow,
+    Likeness,
+    OutboxRow,
+    PaymentRow,
+    Receipt,
+    StudentCard,
+    StudentRow,
+    Tally,
+)
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
+from enrolldesk.domain.ids import ReceiptNumber
+from enrolldesk.domain.ledger import Entry, Standing
+from enrolldesk.domain.people import Student
+from enrolldesk.domain.school import DeskIdentity, School, Staff
+
+
+class Clock(Protocol):
+    """The desk's clock."""
+
+    def now(self) -> datetime:
+        """The present, timezone-aware."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is durable after ``commit``, or nothing is.
+
+    Leaving the block without ``commit`` undoes it all, receipt and sequence numbers included.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Make it durable on this desk; returns after the disk has it."""
+
+    def school(self) -> School | None: ...
+    def desk(self) -> DeskIdentity | None: ...
+    def staff(self, staff_id: str) -> Staff | None: ...
+    def student(self, student_id: str) -> Student | None: ...
+    def course(self, course_id: str) -> Course | None: ...
+    def enrollment(self, enrollment_id: str) -> Enrollment | None: ...
+    def entry(self, entry_id: str) -> Entry | None: ...
+
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
+        """A student's enrollments in the order they were recorded."""
+
+    def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
+        """The enrollments in a bundle's courses, in the order they were recorded."""
+
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
+        """An enrollment's entries in the order they were recorded."""
+
+    def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
+        """A receipt's entries in the order they were recorded."""
+
+    def batch(self, batch_id: str) -> OutboxRow | None: ...
+    def fingerprint(self, batch_id: str) -> str | None: ...
+
+    def receipts_given(self) -> bool:
+        """Whether this desk has printed any receipt number."""
+
+    def put_school(self, school: School) -> None: ...
+    def put_desk(self, desk: DeskIdentity) -> None: ...
+    def put_staff(self, staff: Staff) -> None: ...
+    def put_student(self, student: Student) -> None: ...
+    def put_course(self, course: Course) -> None: ...
+    def put_enrollment(self, enrollment: Enrollment) -> None: ...
+
+    def post(self, entry: Entry) -> None:
+        """Append an entry; raises IdAlreadyUsed rather than change one that stands."""
+
+    def enqueue(self, batch: Batch) -> None:
+        """Freeze the batch's payload and digest in the outbox."""
+
+    def next_receipt(self) -> ReceiptNumber:
+        """Take the next number of this desk's series."""
+
+    def next_desk_seq(self) -> int:
+        """Take the next place in this desk's order of batches, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentsQuery:
+    """Which students a list shows, in which order: name, balance or recent."""
+
+    order: str = "name"
+    descending: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsQuery:
+    """Which payments, refunds and their voids a list shows.
+
+    ``status`` is "" for all, "standing" or "void". Orders: taken_at, student, receipt_no, amount,
+    method, title.
+    """
+
+    first_day: date | None = None
+    last_day: date | None = None
+    method: str = ""
+    kind: str = ""
+    status: str = ""
+    order: str = "taken_at"
+    descending: bool = True
+
+
+class Reads(Protocol):
+    """What windows, pages and the command line read; never waits for a writer."""
+
+    def school(self) -> School | None: ...
+    def desk(self) -> DeskIdentity | None: ...
+    def receipts_given(self) -> bool: ...
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody on the list, by name, those taken off included."""
+
+    def student(self, student_id: str) -> Student | None: ...
+    def course(self, course_id: str) -> Course | None: ...
+    def enrollment(self, enrollment_id: str) -> Enrollment | None: ...
+    def entry(self, entry_id: str) -> Entry | None: ...
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]: ...
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]: ...
+    def standing(self, enrollment_id: str) -> Standing: ...
+
+    def student_keys(self, query: StudentsQuery) -> Sequence[int]:
+        """The keys of a list, sorted in the store."""
+
+    def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
+        """The rows of some keys, in their order; a key that is gone is left out."""
+
+    def student_key(self, student_id: str) -> int | None: ...
+
+    def student_card(self, student_id: str, today: date) -> StudentCard | None: ...
+
+    def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
+        """Students whose name, phone, e-mail or receipt number begins so, word by word.
+
+        Accents, case and punctuation of phone numbers do not matter. Archived ones come last.
+        """
+
+    def like(self, student: Student, today: date) -> list[Likeness]:
+        """Students with the same phone or e-mail, or the same name and birth date within a typo.
+
+        The student's own id is left out.
+        """
+
+    def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]: ...
+    def course_titled(self, title: str) -> Course | None: ...
+
+    def payment_keys(self, query: PaymentsQuery) -> Sequence[int]: ...
+    def payment_rows(self, keys: Sequence[int]) -> list[PaymentRow]: ...
+    def payments_tally(self, query: PaymentsQuery) -> Tally: ...
+
+    def receipt(self, receipt_id: str) -> Receipt | None: ...
+    def receipt_numbered(self, receipt_no: str) -> Receipt | None: ...
+
+    def balances(
+        self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
+    ) -> Iterable[BalanceRow]:
+        """Every enrollment that carries money, by student's name."""
+
+    def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
+        """Recorded batches, oldest first."""
+
+    def outbox_count(self) -> Mapping[str, int]:
+        """How many batches are in each state."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many students, courses, enrollments, entries and batches there are."""
+
+
+class LocalSettings(Protocol):
+    """What belongs to this machine alone: who is at it, its printer, its paper, its look."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Store(Protocol):
+    """The replica and the outbox, in one place, under one transaction."""
+
+    @property
+    def reads(self) -> Reads: ...
+    @property
+    def local(self) -> LocalSettings: ...
+
+    def write(self) -> UnitOfWork:
+        """A transaction that no other writer can interleave with."""
+
+    def version(self) -> int:
+        """A number that changes when another process has written."""
+
+    def close(self) -> None: ...

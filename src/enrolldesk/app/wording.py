@@ -1,0 +1,204 @@
+"""Sentences for people: what a code or an error with its values says to staff.
+
+The core carries codes and values; here they become American English, once, for the window, the
+command line and paper alike.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Final
+
+from enrolldesk.domain import errors
+from enrolldesk.domain.money import LARGEST, ZERO, Money, MoneyStyle
+
+AMOUNT_PROBLEMS: Final = {
+    "empty": "Enter an amount.",
+    "not_a_number": "“{text}” is not an amount. Write it like {plain}.",
+    "negative": "An amount cannot be negative.",
+    "too_many_decimals": "“{text}” has more than two decimals. Write it like {plain}.",
+    "grouping": "The separators in “{text}” are unclear. Write it like {grouped}.",
+    "too_large": "“{text}” is larger than this program takes at once ({largest}).",
+    "other_currency": "“{text}” is in another currency than the school's.",
+}
+
+FIELD_PROBLEMS: Final = {
+    "too_long": "The {field} is too long.",
+    "phone": "“{value}” is not a phone number.",
+    "email": "“{value}” is not an e-mail address.",
+    "birth_date": "The birth date {value} cannot be right.",
+    "range": "The {field} {value} is out of range.",
+    "currency": "{value} is not a currency this program knows.",
+    "time_zone": "{value} is not a time zone this computer knows.",
+    "desk_code": "“{value}” cannot be a desk code: a letter, then up to seven letters or digits.",
+    "id": "“{value}” cannot be an id: letters, digits, - and _ only.",
+}
+
+BUNDLE_PROBLEMS: Final = {
+    "one_component": "A bundle holds at least two courses.",
+    "same_component_twice": "A bundle holds each course once.",
+    "holds_itself": "A bundle cannot hold itself.",
+    "bundle_in_bundle": "A bundle holds courses, not bundles.",
+    "kind_is_fixed": "A course stays a course and a bundle a bundle: add a new one instead.",
+}
+
+ENTRY_KINDS: Final = {
+    "charge": "Charge",
+    "fee": "Fee",
+    "discount": "Discount",
+    "correction": "Correction",
+    "payment": "Payment",
+    "refund": "Refund",
+    "returned": "Returned payment",
+    "write_off": "Write-off",
+    "credit": "Credit moved",
+    "void": "Void",
+}
+
+METHODS: Final = {
+    "cash": "Cash",
+    "card": "Card",
+    "check": "Check",
+    "transfer": "Transfer",
+    "carried_over": "Carried over",
+}
+
+GATES: Final = {"upfront": "the upfront part", "paid_in_full": "payment in full"}
+
+STYLE: Final = MoneyStyle()
+
+
+def kind_word(kind: str) -> str:
+    """The word for a kind of entry; one this version does not know shows as it is."""
+    return ENTRY_KINDS.get(kind, kind)
+
+
+def method_word(method: str | None) -> str:
+    """The word for a method; empty where no money changed hands."""
+    return METHODS.get(method, method) if method else ""
+
+
+def sentence(error: errors.DeskError, style: MoneyStyle = STYLE) -> str:
+    """What an error says to the person who can act on it."""
+    return _sentence(error, style)
+
+
+@singledispatch
+def _sentence(error: errors.DeskError, style: MoneyStyle) -> str:
+    return f"This cannot be done ({type(error).__name__})."
+
+
+@_sentence.register
+def _(error: errors.AmountNotUnderstood, style: MoneyStyle) -> str:
+    return AMOUNT_PROBLEMS[error.why].format(
+        text=error.text.strip(),
+        plain=style.plain(Money(9999)),
+        grouped=style.format(Money(123456)),
+        largest=style.format(LARGEST),
+    )
+
+
+@_sentence.register
+def _(error: errors.AmountNotPositive, style: MoneyStyle) -> str:
+    return f"The {error.what.replace('_', ' ')} must be more than {style.format(ZERO)}."
+
+
+@_sentence.register
+def _(error: errors.Missing, style: MoneyStyle) -> str:
+    if error.field == "contact":
+        return "Enter a phone number or an e-mail address, of the student or a guardian."
+    return f"Enter the {error.field}."
+
+
+@_sentence.register
+def _(error: errors.FieldInvalid, style: MoneyStyle) -> str:
+    return FIELD_PROBLEMS[error.why].format(field=error.field, value=error.value)
+
+
+@_sentence.register
+def _(error: errors.NotFound, style: MoneyStyle) -> str:
+    if not error.key:
+        return f"There is no {error.noun} here yet."
+    return f"No {error.noun} “{error.key}” was found."
+
+
+@_sentence.register
+def _(error: errors.IdAlreadyUsed, style: MoneyStyle) -> str:
+    return (
+        f"The {error.noun} “{error.key}” was recorded before with other contents; "
+        "nothing was recorded now."
+    )
+
+
+@_sentence.register
+def _(error: errors.AlreadyEnrolled, style: MoneyStyle) -> str:
+    return f"{error.student} is already enrolled in {error.course}."
+
+
+@_sentence.register
+def _(error: errors.EnrollmentWithdrawn, style: MoneyStyle) -> str:
+    return f"The enrollment in {error.course} is withdrawn."
+
+
+@_sentence.register
+def _(error: errors.CourseInactive, style: MoneyStyle) -> str:
+    return f"{error.course} is no longer offered. Make it active on the Courses page first."
+
+
+@_sentence.register
+def _(error: errors.NotVoidable, style: MoneyStyle) -> str:
+    return f"A {kind_word(error.kind).lower()} cannot be voided."
+
+
+@_sentence.register
+def _(error: errors.AlreadyVoided, style: MoneyStyle) -> str:
+    return "This entry was voided before."
+
+
+@_sentence.register
+def _(error: errors.MoreThanPaid, style: MoneyStyle) -> str:
+    available, asked = style.format(error.available), style.format(error.asked)
+    return f"Only {available} is held here, less than {asked}."
+
+
+@_sentence.register
+def _(error: errors.SplitDoesNotAddUp, style: MoneyStyle) -> str:
+    received, used = style.format(error.received), style.format(error.used)
+    return f"{received} is received but {used} is put to use; both must be the same."
+
+
+@_sentence.register
+def _(error: errors.TenderedTooLittle, style: MoneyStyle) -> str:
+    amount, tendered = style.format(error.amount), style.format(error.tendered)
+    return f"{tendered} tendered does not cover {amount}."
+
+
+@_sentence.register
+def _(error: errors.UpfrontExceedsPrice, style: MoneyStyle) -> str:
+    upfront, price = style.format(error.upfront), style.format(error.price)
+    return f"The upfront part {upfront} is more than the price {price}."
+
+
+@_sentence.register
+def _(error: errors.BundleMalformed, style: MoneyStyle) -> str:
+    return BUNDLE_PROBLEMS[error.why]
+
+
+@_sentence.register
+def _(error: errors.PartOfBundle, style: MoneyStyle) -> str:
+    return f"{error.course} belongs to {error.bundle}, which carries the money: use that one."
+
+
+@_sentence.register
+def _(error: errors.FixedAfterFirstReceipt, style: MoneyStyle) -> str:
+    return f"The {error.field} is printed on receipts and can no longer change."
+
+
+@_sentence.register
+def _(error: errors.DatePassed, style: MoneyStyle) -> str:
+    return f"The {error.field} {error.value:%B} {error.value.day}, {error.value.year} has passed."
+
+
+@_sentence.register
+def _(error: errors.TooManyEntries, style: MoneyStyle) -> str:
+    return f"At most {error.limit} lines of one enrollment can be recorded at once."

@@ -1,0 +1,87 @@
+"""Ids: random where two desks must never meet, derived where they must.
+
+An enrollment's id follows from student, course and how many times, so two desks enrolling the
+same student write the same document; a void's id follows from what it voids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Self
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_LENGTH = 20
+_SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+def new_id() -> str:
+    """Mint a random id (119 bits), safe as a document name and in a file name."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def is_safe_id(text: str) -> bool:
+    """Whether a given id can name a document, a file and a row without quoting."""
+    return _SAFE.fullmatch(text) is not None
+
+
+def derived_id(*parts: str) -> str:
+    """The id that always follows from the same parts."""
+    joined = "\x1f".join(parts)
+    return hashlib.sha256(joined.encode()).hexdigest()[:24]
+
+
+def enrollment_id(student_id: str, course_id: str, ordinal: int) -> str:
+    """The id of a student's first, second, … enrollment in a course (ordinal from 1)."""
+    return derived_id("enrollment", student_id, course_id, str(ordinal))
+
+
+def charge_id(enrollment_id: str) -> str:
+    """The id of the charge that enrolling posts."""
+    return f"{enrollment_id}-charge"
+
+
+def void_id(entry_id: str) -> str:
+    """The id of the entry that cancels another: two desks voiding one entry settle as one."""
+    return f"{entry_id}-void"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReceiptSeries:
+    """A desk's run of receipt numbers; a restored machine opens the next letter."""
+
+    code: str
+    letter: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.code}{self.letter}"
+
+    def successor(self) -> ReceiptSeries:
+        """The series after this one: D1, D1b, D1c, … D1z, D1zb, …"""
+        if not self.letter:
+            return ReceiptSeries(self.code, "b")
+        head, last = self.letter[:-1], self.letter[-1]
+        if last == "z":
+            return ReceiptSeries(self.code, self.letter + "b")
+        return ReceiptSeries(self.code, head + chr(ord(last) + 1))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ReceiptNumber:
+    """A gapless number within a series, printed as ``D1-000123``."""
+
+    series: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.number:06d}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a printed receipt number; raises ValueError if it is none."""
+        series, dash, digits = text.strip().rpartition("-")
+        if not dash or not series or not digits.isascii() or not digits.isdigit():
+            raise ValueError(text)
+        return cls(series, int(digits))

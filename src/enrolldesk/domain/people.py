@@ -1,0 +1,138 @@
+"""Who learns and who answers for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from enrolldesk.domain.errors import FieldInvalid, Missing
+
+NAME_LIMIT = 200
+TEXT_LIMIT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """Who answers for the student and often pays."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the student lives, as it stands on paper."""
+
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+
+    def lines(self) -> tuple[str, ...]:
+        """The address as it is written on a page, empty lines left out."""
+        last = " ".join(part for part in (self.region, self.postal_code) if part)
+        town = ", ".join(part for part in (self.city, last) if part)
+        return tuple(line for line in (self.street, town) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The learner's permit."""
+
+    number: str = ""
+    expires_on: date | None = None
+
+
+class StudentState(StrEnum):
+    """Archived students stay in the ledger and the search, but not in the list."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A person who learns; only a name and one contact are required."""
+
+    student_id: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    birth_date: date | None = None
+    guardian: Guardian = field(default_factory=Guardian)
+    address: Address = field(default_factory=Address)
+    permit: Permit = field(default_factory=Permit)
+    notes: str = ""
+    state: StudentState = StudentState.ACTIVE
+
+    def checked(self, today: date) -> Student:
+        """The same student with tidy text; raises Missing or FieldInvalid for what cannot be."""
+        tidy = replace(
+            self,
+            name=one_line(self.name),
+            phone=one_line(self.phone),
+            email=one_line(self.email),
+            guardian=Guardian(
+                one_line(self.guardian.name),
+                one_line(self.guardian.phone),
+                one_line(self.guardian.email),
+            ),
+            notes=self.notes.strip(),
+        )
+        if not tidy.name:
+            raise Missing("name")
+        if not (tidy.phone or tidy.email or tidy.guardian.phone or tidy.guardian.email):
+            raise Missing("contact")
+        if len(tidy.name) > NAME_LIMIT:
+            raise FieldInvalid("name", tidy.name, "too_long")
+        if len(tidy.notes) > TEXT_LIMIT:
+            raise FieldInvalid("notes", tidy.notes[:40], "too_long")
+        for where, value in (("phone", tidy.phone), ("guardian phone", tidy.guardian.phone)):
+            if value and not phone_plausible(value):
+                raise FieldInvalid(where, value, "phone")
+        for where, value in (("e-mail", tidy.email), ("guardian e-mail", tidy.guardian.email)):
+            if value and not email_plausible(value):
+                raise FieldInvalid(where, value, "email")
+        if tidy.birth_date is not None and not date(1900, 1, 1) <= tidy.birth_date <= today:
+            raise FieldInvalid("birth date", tidy.birth_date.isoformat(), "birth_date")
+        return tidy
+
+    @property
+    def contact(self) -> str:
+        """How to reach them: the first of phone, e-mail and the guardian's."""
+        return self.phone or self.email or self.guardian.phone or self.guardian.email
+
+
+def one_line(text: str) -> str:
+    """The text on one line: control characters and runs of spaces become one space."""
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a phone number in any punctuation; a leading US country code is dropped."""
+    digits = "".join(ch for ch in text if ch.isascii() and ch.isdigit())
+    if len(digits) == 11 and digits.startswith("1"):
+        return digits[1:]
+    return digits
+
+
+def phone_plausible(text: str) -> bool:
+    """Whether the text can be a phone number: 5 to 15 digits, only phone punctuation."""
+    if len(text) > 40:
+        return False
+    number, _, _extension = text.casefold().partition("ext")
+    number, _, _extension = number.partition("x")
+    if re.search(r"[^0-9+()./\-\s]", number):
+        return False
+    return 5 <= len(phone_digits(number)) <= 15
+
+
+def email_plausible(text: str) -> bool:
+    """Whether the text can be an e-mail address; only delivery would tell for sure."""
+    return (
+        len(text) <= 254
+        and re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", text) is not None
+    )
