@@ -1,0 +1,74 @@
+# Two commands are enough on a fresh machine: make run, make test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+TYPED := $(wildcard src tests benchmarks docs/tools)
+KILLS ?= 1000
+ROUNDS ?= 20
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The window of `make run` is real; everything else runs without a screen.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: run test check types format docs package bench screenshots kill-test flake clean
+
+run: $(INSTALLED)
+	@$(BIN)/python packaging/qt_libraries.py --screen
+	$(BIN)/enrolldesk
+
+test: check
+	@$(BIN)/python packaging/qt_libraries.py
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory types
+	$(BIN)/lint-imports
+
+types: $(INSTALLED)
+	$(BIN)/mypy $(TYPED)
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(INSTALLED)
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going -b html docs docs/_build/html
+
+package: $(INSTALLED)
+	packaging/package.sh $(BIN)
+
+bench: $(INSTALLED)
+	$(OFFSCREEN) $(BIN)/python -m benchmarks
+
+screenshots: $(INSTALLED)
+	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py
+
+kill-test: $(INSTALLED)
+	$(BIN)/python -m pytest tests/e2e/test_kill.py --kills $(KILLS)
+
+flake: $(INSTALLED)
+	@for round in $$(seq $(ROUNDS)); do \
+		echo "round $$round of $(ROUNDS)"; \
+		$(BIN)/python -m pytest -q tests/ui || exit 1; \
+	done
+
+clean:
+	rm -rf build dist docs/_build
+
+# Debian's Python comes without ensurepip unless python3-venv is installed; its pip can help out.
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "EnrollDesk needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV) || { \
+		$(PYTHON) -m venv --clear --without-pip $(VENV) && \
+		$(PYTHON) -m pip --python $(BIN)/python install -c constraints.txt pip; \
+	} || { rm -rf $(VENV); echo "Install python3-venv first: see README.md." >&2; exit 1; }
+
+# The build backend is installed first so that it, too, is the version that was tested.
+$(INSTALLED): pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt pip hatchling editables
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""The testers' kit: what drives the real program and holds it to account."""

@@ -1,0 +1,15 @@
+"""What holds for every test: strictness, surroundings and steady property-based cases."""
+
+import pytest
+from hypothesis import settings
+
+pytest_plugins = ["enrolldesk.testing.strict", "pytester"]
+
+# The same cases in every run; `--hypothesis-profile=explore` goes looking for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("steady")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=20, help="how often the kill tests kill")
