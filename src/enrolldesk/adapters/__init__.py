@@ -1,0 +1,1 @@
+"""What keeps, prints and reads for the desk: SQLite, PDF pages, roster files."""
