@@ -1,10 +1,11 @@
 """Say, before Qt fails in its own words, which system libraries it misses on this computer.
 
-    python packaging/qt_libraries.py            # enough to run without a screen, as the tests do
-    python packaging/qt_libraries.py --screen   # enough to open a window
+python packaging/qt_libraries.py            # enough to run without a screen, as the tests do
+python packaging/qt_libraries.py --screen   # enough to open a window
 """
 
 import ctypes
+import importlib
 import importlib.util
 import os
 import sys
@@ -27,8 +28,7 @@ def complaint(screen: bool) -> str:
         return "PySide6 is not installed"
     platforms = Path(spec.origin).parent / "Qt" / "plugins" / "platforms"
     try:
-        import PySide6.QtWidgets
-
+        importlib.import_module("PySide6.QtWidgets")
         for plugin in plugins(screen):
             ctypes.CDLL(str(platforms / plugin))
     except (ImportError, OSError) as missing:

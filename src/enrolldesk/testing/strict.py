@@ -12,6 +12,7 @@ Run it with pytest-qt's own listening switched off (``--no-qt-log``), or that hi
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -114,9 +115,9 @@ _KEY = pytest.StashKey[_Strictness]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    surroundings = fixed_surroundings()
-    surroundings.__enter__()
-    config.add_cleanup(lambda: surroundings.__exit__(None, None, None))
+    surroundings = ExitStack()
+    surroundings.enter_context(fixed_surroundings())
+    config.add_cleanup(surroundings.close)
     strictness = _Strictness()
     config.stash[_KEY] = strictness
     config.pluginmanager.register(strictness, "enrolldesk-strictness")

@@ -38,7 +38,7 @@ def surroundings(home: Path) -> dict[str, str]:
 
 @contextmanager
 def fixed_surroundings() -> Iterator[Path]:
-    """Put this process into the surroundings; yield the temporary home that stands for the user's."""
+    """Put this process into the surroundings; yield the folder that stands for the user's home."""
     with TemporaryDirectory(prefix="enrolldesk-") as folder:
         before = dict(os.environ)
         locale = QLocale()
