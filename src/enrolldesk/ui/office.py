@@ -1,0 +1,47 @@
+"""What every screen is handed: the desk, the runner, paper, formats and remembered state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.commands import Command
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.paper import Paper
+from enrolldesk.app.ports import Reads
+from enrolldesk.domain.money import Money, MoneyStyle
+from enrolldesk.ui.kit.formats import money_style
+from enrolldesk.ui.runner import Runner
+
+
+@dataclass(slots=True)
+class Office:
+    """The surroundings of a screen. ``remembered`` holds geometry, columns and the last view."""
+
+    desk: Desk
+    runner: Runner
+    paper: Paper
+    home: Path
+    remembered: QSettings
+
+    @property
+    def reads(self) -> Reads:
+        """What a view reads."""
+        return self.desk.reads
+
+    @property
+    def money(self) -> MoneyStyle:
+        """How amounts are written and read here: the school's currency, the locale's marks."""
+        school = self.reads.school()
+        return money_style(school.currency if school else "USD")
+
+    def format(self, amount: Money) -> str:
+        """An amount for a person."""
+        return self.money.format(amount)
+
+    def run(self, command: Command) -> Changes:
+        """Record a command; raises DeskError with a sentence for the reader."""
+        return self.runner.run(command)
