@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Final
 
+from enrolldesk.app import homes
 from enrolldesk.domain import errors
 from enrolldesk.domain.money import LARGEST, ZERO, Money, MoneyStyle
 
@@ -202,3 +203,33 @@ def _(error: errors.DatePassed, style: MoneyStyle) -> str:
 @_sentence.register
 def _(error: errors.TooManyEntries, style: MoneyStyle) -> str:
     return f"At most {error.limit} lines of one enrollment can be recorded at once."
+
+
+@_sentence.register
+def _(error: homes.HomeNotWritable, style: MoneyStyle) -> str:
+    return f"The folder {error.path} cannot be used: {error.why}. Choose another one."
+
+
+@_sentence.register
+def _(error: homes.HomeBusy, style: MoneyStyle) -> str:
+    return f"Another program is using {error.path}. Close it, then try again."
+
+
+@_sentence.register
+def _(error: homes.StoreDamaged, style: MoneyStyle) -> str:
+    return f"The file {error.path} is damaged ({error.why}). Restore a backup or start anew."
+
+
+@_sentence.register
+def _(error: homes.StoreForeign, style: MoneyStyle) -> str:
+    return f"The file {error.path} was not made by EnrollDesk. Move it away or choose another home."
+
+
+@_sentence.register
+def _(error: homes.StoreNewer, style: MoneyStyle) -> str:
+    return f"The file {error.path} was written by a newer EnrollDesk. Install that version."
+
+
+@_sentence.register
+def _(error: homes.BackupUnusable, style: MoneyStyle) -> str:
+    return f"The backup {error.path} cannot be restored: {error.why}."

@@ -1,0 +1,118 @@
+"""An open home: what the window and the command line are handed, whoever made it.
+
+The rooms at the edge (``ui``, ``cli``) type against these protocols; ``bootstrap`` joins them to
+the adapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.homes import (
+    BackupUnusable,
+    HomeBusy,
+    HomeNotWritable,
+    HomeProblem,
+    StoreDamaged,
+    StoreForeign,
+    StoreNewer,
+)
+from enrolldesk.app.paper import Paper
+
+__all__ = [
+    "Backup",
+    "BackupUnusable",
+    "Backups",
+    "HomeBusy",
+    "HomeNotWritable",
+    "HomeProblem",
+    "Opener",
+    "OpeningReport",
+    "Session",
+    "StoreDamaged",
+    "StoreForeign",
+    "StoreNewer",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of everything this home keeps, as it was at a moment."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningReport:
+    """What opening a home found out.
+
+    ``new_series`` is set when the machine was restored or cloned and its receipts now continue in
+    another series; ``last_known`` is the last number of the old one that this home knows, so
+    numbers after it may have been printed and are missing here.
+    """
+
+    new_series: str = ""
+    last_known: str = ""
+    migrated_from: int | None = None
+
+
+class Backups(Protocol):
+    """The copies kept of one home."""
+
+    def make(self) -> Backup:
+        """Copy the store while it is in use; the oldest copies beyond those kept go."""
+
+    def kept(self) -> Sequence[Backup]:
+        """The copies there are, newest first."""
+
+
+class Session(Protocol):
+    """An open home."""
+
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def paper(self) -> Paper: ...
+    @property
+    def home(self) -> Path: ...
+    @property
+    def report(self) -> OpeningReport: ...
+    @property
+    def backups(self) -> Backups: ...
+
+    def close(self) -> None:
+        """Let go of the home; everything recorded is durable already."""
+
+
+class Opener(Protocol):
+    """Opens a home, and helps where it cannot be opened.
+
+    ``home`` None is the usual place. Nothing is ever overwritten: a file that gives way is moved
+    aside and the answer names where it is now.
+    """
+
+    def __call__(self, home: Path | None) -> Session:
+        """Open a home, made when missing; raises a HomeProblem."""
+
+    def where(self, home: Path | None) -> Path:
+        """The folder that is meant."""
+
+    def backups(self, home: Path | None) -> Sequence[Backup]:
+        """The copies kept of a home that need not open, newest first."""
+
+    def restore(self, home: Path | None, backup: Path) -> Path | None:
+        """Put a copy in place; the next opening begins a new receipt series.
+
+        Returns where the former file is kept, None where there was none. The home must not be
+        open here or elsewhere.
+        """
+
+    def set_aside(self, home: Path | None) -> Path:
+        """Move an unusable file out of the way, so that the next opening starts anew."""
