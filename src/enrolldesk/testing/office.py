@@ -1,0 +1,66 @@
+"""A pytest plugin: an office with a small school, on a real store in a folder of its own.
+
+    pytest_plugins = ["enrolldesk.testing.office"]
+
+`office` is what every screen is handed; `small_school` fills it; `clock` moves its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from enrolldesk.testing.small_school import SmallSchool, SteadyClock
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from enrolldesk.ui.office import Office
+
+
+@pytest.fixture
+def clock() -> SteadyClock:
+    """The desk's clock; it stands at 10:02 on November 22, 2026 in New York."""
+    return SteadyClock()
+
+
+@pytest.fixture
+def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Iterator[Office]:
+    """An office before its school is founded: the first start."""
+    # Loaded here: tests without a window shall not pay for one.
+    from PySide6.QtCore import QSettings
+
+    from enrolldesk.adapters.pdf.typst_paper import TypstPaper
+    from enrolldesk.adapters.sqlite import open_store
+    from enrolldesk.app.desk import Desk
+    from enrolldesk.ui.kit.theme import Theme, apply_theme
+    from enrolldesk.ui.office import Office
+    from enrolldesk.ui.runner import Runner
+
+    apply_theme(qapp, Theme.LIGHT)
+    home = tmp_path / "home"
+    home.mkdir()
+    store = open_store(home)
+    desk = Desk(store, clock)
+    runner = Runner(desk)
+    remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+    yield Office(desk, runner, TypstPaper(), home, remembered)
+    runner.stop()
+    store.close()
+
+
+@pytest.fixture
+def small_school(bare_office: Office) -> SmallSchool:
+    """The school of `office`, to be filled; every open screen follows."""
+    school = SmallSchool(bare_office.desk, bare_office.run)
+    school.found()
+    return school
+
+
+@pytest.fixture
+def office(bare_office: Office, small_school: SmallSchool) -> Office:
+    """An office whose school has its three courses, a desk D1 and Ana at it; nobody enrolled."""
+    return bare_office
