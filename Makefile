@@ -39,7 +39,8 @@ docs: $(INSTALLED)
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going -b html docs docs/_build/html
 
 package: $(INSTALLED)
-	packaging/package.sh $(BIN)
+	packaging/wheel.sh $(BIN)
+	packaging/frozen.sh $(BIN)
 
 bench: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python -m benchmarks
