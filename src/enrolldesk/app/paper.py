@@ -51,7 +51,7 @@ _SENTENCES: Final = {
     ),
     PrintRemark.LOGO_TOO_LARGE: (
         "The logo was left out: the picture is too large. "
-        "Choose one of at most 2 MB and 4000 by 4000 points in the settings."
+        "Choose one of at most 1 MB and 4000 by 4000 points in the settings."
     ),
     PrintRemark.TOO_WIDE_FOR_ROLL: (
         "Only receipts fit the 80 mm roll; this page was laid out for Letter paper."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from enrolldesk.app.paper import PrintRemark
+from enrolldesk.domain.school import LOGO_LIMIT
 
-LARGEST_FILE: Final = 2 * 1024 * 1024
 LARGEST_PIXELS: Final = 16_000_000
 _JPEG_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -28,7 +28,7 @@ def problem_before_decoding(logo: bytes) -> PrintRemark | None:
     kind = picture_format(logo)
     if kind is None:
         return PrintRemark.LOGO_NOT_A_PICTURE
-    if len(logo) > LARGEST_FILE:
+    if len(logo) > LOGO_LIMIT:
         return PrintRemark.LOGO_TOO_LARGE
     if kind == "svg":
         # Entities that name each other can grow without end, and no drawing program needs them.

@@ -65,9 +65,7 @@ class TypstPaper:
         inputs = {"page": json.dumps(values_of(page), ensure_ascii=False), "size": size.value}
         with self._lock:
             logo = self._logo(page.school.logo)
-            sheets = self._compile(
-                _TEMPLATES[type(page)], inputs | logo.inputs, paper_format, dpi
-            )
+            sheets = self._compile(_TEMPLATES[type(page)], inputs | logo.inputs, paper_format, dpi)
         if logo.problem is not None:
             remarks.append(logo.problem)
         return Printout(sheets, size, tuple(remarks))

@@ -1,0 +1,127 @@
+"""Pages as an office makes them, for the tests of paper."""
+
+from enrolldesk.app.pages import (
+    DEFAULT_TERMS,
+    AccessLine,
+    Agreement,
+    AgreementCourse,
+    BalanceLine,
+    Detail,
+    Letterhead,
+    MethodLine,
+    NextDue,
+    Party,
+    Receipt,
+    ReceiptLine,
+    ScheduleLine,
+    Statement,
+    StatementEnrollment,
+    StatementLine,
+    paragraphs,
+)
+
+SVG_LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">'
+    b'<rect width="60" height="60" rx="12" fill="#1d4f9c"/></svg>'
+)
+
+SCHOOL = Letterhead(
+    name="Green Light Driving School",
+    address=("1200 Main Street, Suite 4", "Springfield, IL 62701"),
+    phone="(217) 555-0142",
+    email="office@greenlight.example",
+    tax_line="Tax ID 12-3456789",
+    footer="Thank you! Drives can be rescheduled up to 24 hours before.",
+)
+
+RECEIPT = Receipt(
+    school=SCHOOL,
+    number="D1-000123",
+    taken_at="Nov 22, 2026, 10:02 AM",
+    desk="Front desk",
+    staff="Dana Whitfield",
+    payer="Rosa Lopez",
+    students=("Maria Lopez",),
+    lines=(ReceiptLine("Complete Package", "Payment", "$99.99"),),
+    methods=(
+        MethodLine("Cash", "$99.99", (Detail("Tendered", "$120.00"), Detail("Change", "$20.01"))),
+    ),
+    total="$99.99",
+    balances=(BalanceLine("Complete Package", "$450.00"),),
+    next_due=NextDue("Dec 22, 2026", "$450.00"),
+    access=(
+        AccessLine("Online Theory", unlocked=True, state="Unlocked"),
+        AccessLine("Behind the Wheel", unlocked=False, state="Locked", note="opens after $450.00"),
+    ),
+)
+
+STUDENT = Party(
+    name="Maria Lopez",
+    address=("88 Oak Avenue", "Springfield, IL 62702"),
+    phone="(217) 555-0199",
+    email="maria.lopez@example.com",
+    birth_date="Mar 4, 2010",
+    permit="P-2231-8841",
+    permit_expiry="Aug 1, 2027",
+)
+GUARDIAN = Party("Rosa Lopez", phone="(217) 555-0101")
+
+AGREEMENT = Agreement(
+    school=SCHOOL,
+    number="7F3A-1",
+    day="Nov 22, 2026",
+    student=STUDENT,
+    guardian=GUARDIAN,
+    course="Complete Package",
+    courses=(
+        AgreementCourse("Online Theory", "24 hours", "after $99.99 is paid"),
+        AgreementCourse("Behind the Wheel", "8 hours", "when paid in full"),
+    ),
+    is_bundle=True,
+    hours="32 hours in all",
+    price="$549.99",
+    schedule=(
+        ScheduleLine("Upfront part", "Nov 22, 2026", "$99.99"),
+        ScheduleLine("Remainder", "Dec 22, 2026", "$450.00"),
+    ),
+    terms=paragraphs(DEFAULT_TERMS),
+    staff="Dana Whitfield",
+)
+
+
+def statement(entries: int) -> Statement:
+    """An account with so many entries."""
+    return Statement(
+        school=SCHOOL,
+        student=STUDENT,
+        guardian=GUARDIAN,
+        as_of="Nov 22, 2026",
+        period="Jan 1 – Nov 22, 2026",
+        opening="$0.00",
+        lines=tuple(
+            StatementLine(
+                day=f"Nov {index % 28 + 1}, 2026",
+                what=f"Payment no. {index}",
+                credited="$1.00",
+                balance=f"${1000 - index}.00",
+                reference=f"D1-{index:06d}",
+                void=index % 10 == 3,
+            )
+            for index in range(entries)
+        ),
+        enrollments=(
+            StatementEnrollment(
+                "Complete Package",
+                "Partial",
+                "$549.99",
+                "$99.99",
+                "$450.00",
+                NextDue("Dec 22, 2026", "$450.00"),
+            ),
+        ),
+        owed="$450.00",
+        charged="$549.99",
+        paid="$99.99",
+        credit="$20.00",
+        next_due=NextDue("Dec 22, 2026", "$450.00"),
+    )

@@ -1,0 +1,194 @@
+"""Nothing a person types can break a page, run in it or turn an amount round."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage
+
+from enrolldesk.adapters.pdf.typst_paper import TypstPaper
+from enrolldesk.adapters.pdf.values import printable, values_of
+from enrolldesk.app.pages import Letterhead, NextDue, Receipt, ReceiptLine, paragraphs
+from enrolldesk.app.paper import PaperFormat, PaperSize
+from tests.integration.pdf.sample_pages import AGREEMENT, RECEIPT, SCHOOL, STUDENT, statement
+
+Sheets = Callable[[bytes], list[str]]
+
+MARKUP = (
+    "#panic(1)",
+    '#read("sheet.typ")',
+    '#{import "sheet.typ": *}',
+    "$ x^2 $",
+    "*bold* _slanted_ `raw`",
+    "= Heading",
+    "@reference <label>",
+    "\\u{41} \\",
+    "]) #panic[",
+    '"; drop table; "',
+    "{{ page }} %s {0}",
+    "// comment /* comment */",
+    "https://example.com/?a=b#c",
+)
+
+
+@pytest.mark.parametrize("text", MARKUP)
+@pytest.mark.parametrize("size", [PaperSize.LETTER, PaperSize.ROLL_80])
+def test_markup_is_shown_and_not_run(
+    paper: TypstPaper, sheets: Sheets, text: str, size: PaperSize
+) -> None:
+    page = replace(
+        RECEIPT,
+        payer=text,
+        school=replace(SCHOOL, name=text, footer=text),
+        lines=(ReceiptLine(text, text, "$1.00"),),
+    )
+    read = "".join(sheets(paper.render(page, size).files[0])[0].split())
+    assert read.count("".join(text.split())) >= 4
+
+
+@given(text=st.text(st.characters(), max_size=60))
+@settings(max_examples=60)
+def test_any_text_makes_a_receipt(paper: TypstPaper, text: str) -> None:
+    for size in (PaperSize.LETTER, PaperSize.ROLL_80):
+        assert paper.render(_filled(RECEIPT, text), size).files[0].startswith(b"%PDF")
+
+
+@given(text=st.text(st.characters(), max_size=60))
+@settings(max_examples=30)
+def test_any_text_makes_an_agreement_and_a_statement(paper: TypstPaper, text: str) -> None:
+    for page in (_filled(AGREEMENT, text), _filled(statement(4), text)):
+        assert paper.render(page, paper_format=PaperFormat.PDF).files[0].startswith(b"%PDF")
+
+
+@given(text=st.text(st.characters(), max_size=200))
+def test_what_is_printable_stays_printable(text: str) -> None:
+    tidy = printable(text)
+    assert printable(tidy) == tidy
+    assert all(ch == "\n" or ch.isprintable() or not ch.isascii() for ch in tidy)
+    json.dumps(tidy, ensure_ascii=False).encode()
+
+
+def test_control_characters_and_direction_marks_are_taken_out() -> None:
+    assert printable("a\x00b\x1b[31mc\x7f\x9b") == "ab[31mc"
+    assert printable("\u202e00.1$\u202c \u2066x\u2069") == "00.1$ x"
+    assert printable("half \ud83d pair \ufffe\ufdd0") == "half  pair"
+    assert printable(" one\r\ntwo\rthree\tfour\u2028five ") == "one\ntwo\nthree four\nfive"
+
+
+def test_letters_of_every_alphabet_and_their_joiners_stay() -> None:
+    for name in ("张伟", "محمد", "שרה", "Иван", "नि\u200dक", "é", "e\u0301", "👩\u200d👧"):
+        assert printable(name) == name
+
+
+def test_names_in_letters_the_font_lacks_still_make_a_receipt_and_read_back(
+    paper: TypstPaper, sheets: Sheets
+) -> None:
+    page = replace(RECEIPT, payer="张伟", students=("山田 太郎", "김민준"))
+    (text,) = sheets(paper.render(page).files[0])
+    assert "张伟" in text
+    assert "D1-000123" in text
+
+
+@pytest.mark.parametrize("size", list(PaperSize))
+def test_words_without_end_stay_on_the_paper(paper: TypstPaper, size: PaperSize) -> None:
+    word = "W" * 300
+    page = replace(
+        RECEIPT,
+        payer=word,
+        students=(word,),
+        school=replace(SCHOOL, name=word, email=word, address=(word,), footer=word),
+        lines=(ReceiptLine(word, "Payment", "$1.00", word),),
+        next_due=NextDue("Dec 22, 2026", "$9,999,999.99"),
+    )
+    for picture in paper.render(page, size, PaperFormat.PNG, dpi=60).files:
+        assert not _spills(picture)
+
+
+def test_long_names_stay_on_agreements_and_statements(paper: TypstPaper) -> None:
+    word = "Wolfeschlegelsteinhausenbergerdorff" * 6
+    student = replace(STUDENT, name=word, email=word, address=(word,))
+    for page in (
+        replace(AGREEMENT, student=student, course=word, staff=word),
+        replace(statement(5), student=student),
+    ):
+        for picture in paper.render(page, paper_format=PaperFormat.PNG, dpi=60).files:
+            assert not _spills(picture)
+
+
+def test_a_page_of_empty_fields_is_a_page(paper: TypstPaper) -> None:
+    page = Receipt(
+        school=Letterhead(""),
+        number="",
+        taken_at="",
+        desk="",
+        staff="",
+        lines=(),
+        methods=(),
+        total="",
+    )
+    for size in PaperSize:
+        assert len(paper.render(page, size).files) == 1
+
+
+def test_text_of_many_lines_keeps_its_lines(paper: TypstPaper, sheets: Sheets) -> None:
+    page = replace(AGREEMENT, terms=paragraphs("One\ntwo\n\n\n  \nThree  \r\nfour\n"))
+    assert page.terms == ("One\ntwo", "Three\nfour")
+    (text,) = sheets(paper.render(page).files[0])
+    assert "One two Three four" in text
+
+
+def test_values_carry_no_pictures_and_keep_what_is_not_text() -> None:
+    values = values_of(replace(RECEIPT, school=replace(SCHOOL, logo=b"x"), copy=True))
+    assert "logo" not in values["school"]
+    assert values["copy"] is True
+    assert values["void"] is None
+    assert values["kind"] == "payment"
+    assert values["methods"][0]["details"][1] == {"label": "Change", "value": "$20.01"}
+
+
+def _filled(page: Any, text: str) -> Any:
+    """The same page with every text of it replaced."""
+    changed = {}
+    for field in fields(page):
+        value = getattr(page, field.name)
+        if type(value) is str:
+            changed[field.name] = text
+        elif is_dataclass(value):
+            changed[field.name] = _filled(value, text)
+        elif isinstance(value, tuple):
+            changed[field.name] = tuple(
+                text if isinstance(item, str) else _filled(item, text) for item in value
+            )
+    return replace(page, **changed)
+
+
+def _spills(picture: bytes) -> bool:
+    """Whether anything is drawn where the margin at the right must be."""
+    image = QImage.fromData(picture)
+    assert not image.isNull()
+    margin = image.width() // 25
+    return any(
+        image.pixelColor(x, y).lightness() < 250
+        for x in range(image.width() - margin, image.width())
+        for y in range(image.height())
+    )
+
+
+def test_the_look_at_the_margin_sees_what_spills() -> None:
+    image = QImage(100, 10, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    assert not _spills(_png(image))
+    image.setPixelColor(98, 5, Qt.GlobalColor.black)
+    assert _spills(_png(image))
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
