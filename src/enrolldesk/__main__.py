@@ -13,9 +13,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if _asks_for_window(arguments):
         return window(arguments)
-    from enrolldesk.cli.main import main as run_command
+    from enrolldesk.bootstrap import run_cli
 
-    return run_command(arguments)
+    return run_cli(arguments)
 
 
 def window(argv: Sequence[str] | None = None) -> int:

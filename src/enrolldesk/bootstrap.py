@@ -1,0 +1,83 @@
+"""Where the rooms are joined: a store, paper, the window and the command line.
+
+Heavy libraries are imported by whoever first needs them, so that a home opens in milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from enrolldesk.adapters import sqlite
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.paper import Paper
+from enrolldesk.app.session import Backup, Backups, OpeningReport
+from enrolldesk.settings import home_of
+
+
+@dataclass(frozen=True)
+class OpenHome:
+    """The Session of this program: a desk on a SQLite store."""
+
+    desk: Desk
+    home: Path
+    report: OpeningReport
+    backups: Backups
+
+    @cached_property
+    def paper(self) -> Paper:
+        """Pages; typst is loaded with the first one."""
+        from enrolldesk.adapters.pdf.typst_paper import TypstPaper
+
+        return TypstPaper()
+
+    def close(self) -> None:
+        """Let go of the home."""
+        self.desk.store.close()
+
+
+class HomeOpener:
+    """Opens homes kept in SQLite."""
+
+    def __call__(self, home: Path | None) -> OpenHome:
+        """Open a home, made when missing; raises a HomeProblem."""
+        return open_desk(home)
+
+    def where(self, home: Path | None) -> Path:
+        """The folder that is meant."""
+        return home_of(home)
+
+    def backups(self, home: Path | None) -> Sequence[Backup]:
+        """The copies kept of a home that need not open, newest first."""
+        return sqlite.backups_of(home_of(home)).kept()
+
+    def restore(self, home: Path | None, backup: Path) -> Path | None:
+        """Put a copy in place and return where the former file is kept."""
+        return sqlite.restore(home_of(home), backup)
+
+    def set_aside(self, home: Path | None) -> Path:
+        """Move an unusable file out of the way."""
+        return sqlite.set_aside(home_of(home))
+
+
+def open_desk(home: Path | None = None) -> OpenHome:
+    """Open the desk of a home, made when missing; raises a HomeProblem."""
+    place = home_of(home)
+    store = sqlite.open_store(place)
+    return OpenHome(Desk(store), place, store.report, sqlite.backups_of(place))
+
+
+def open_window(home: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    from enrolldesk.ui.application import run
+
+    return run(home, HomeOpener())
+
+
+def run_cli(argv: Sequence[str] | None = None) -> int:
+    """Run one command without a window; returns the exit code."""
+    from enrolldesk.cli.main import main
+
+    return main(argv, HomeOpener())
