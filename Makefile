@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-TYPED := $(wildcard src tests benchmarks docs/tools)
+TYPED := $(wildcard src tests benchmarks docs/tools docs/conf.py packaging/qt_libraries.py)
 KILLS ?= 1000
 ROUNDS ?= 20
 
