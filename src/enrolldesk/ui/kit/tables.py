@@ -1,0 +1,310 @@
+"""The views every list of the program uses: `ListTable` with columns, `CardList` with items."""
+
+import json
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate
+from enrolldesk.ui.kit.columns import CardLines, Column
+from enrolldesk.ui.kit.empty_state import EmptyState
+from enrolldesk.ui.kit.header import TableHeader
+from enrolldesk.ui.kit.table_model import LazyTableModel
+from enrolldesk.ui.kit.tokens import Height
+
+_FLAG = QItemSelectionModel.SelectionFlag
+_WHOLE_ROW = _FLAG.ClearAndSelect | _FLAG.Rows
+
+
+class ListTable(QTableView):
+    """A table of whole rows that keeps selection and scroll by key through every refresh.
+
+    `chosen(key)` follows the current row (None when there is none), `opened(key)` is Enter or a
+    double click, `typed(text)` is what staff type over the table: send it to the search field.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    typed = Signal(str)
+
+    row_height = Height.ROW
+
+    def __init__(
+        self, name: str, model: LazyTableModel[Any, Any], *, several: bool = False
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(name.replace("_", " "))
+        self._lazy = model
+        self._kept: tuple[list[Hashable], Hashable | None, Hashable | None, int] = ([], None, None, 0)
+        self._last: Hashable | None = None
+        self._empty: EmptyState | None = None
+        self._delegate = self._make_delegate()
+        self._configure(several)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self._lay_columns()
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._find_place)
+
+    @property
+    def header(self) -> TableHeader:
+        """The header, for `show_sorted`."""
+        header = self.horizontalHeader()
+        assert isinstance(header, TableHeader)
+        return header
+
+    @property
+    def current_key(self) -> Any:
+        """The key of the selected row, or None."""
+        rows = self.selectionModel().selectedRows()
+        if not rows:
+            return None
+        current = self.currentIndex().row()
+        here = any(index.row() == current for index in rows)
+        return self._lazy.key(current if here else rows[0].row())
+
+    @property
+    def selected_keys(self) -> list[Any]:
+        """The keys of all selected rows, in the order shown."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._lazy.key(row) for row in rows]
+
+    def select_key(self, key: Hashable | None) -> bool:
+        """Select this row and bring it into sight; False when it is not in the table."""
+        place = None if key is None else self._lazy.row_of(key)
+        if place is None:
+            self.clearSelection()
+            return False
+        self.selectionModel().setCurrentIndex(self._lazy.index(place, 0), _WHOLE_ROW)
+        self.scrollTo(self._lazy.index(place, 0))
+        return True
+
+    def select_row(self, place: int) -> None:
+        """Select the row at this place, as far as there is one."""
+        if 0 <= place < self._lazy.rowCount():
+            index = self._lazy.index(place, 0)
+            self.selectionModel().setCurrentIndex(index, _WHOLE_ROW)
+            self.scrollTo(index)
+
+    def set_empty(
+        self,
+        icon: str,
+        title: str,
+        hint: str = "",
+        *,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+        tip: str = "",
+    ) -> EmptyState:
+        """Say this while there are no rows; answers the widget, whose words may change later."""
+        if self._empty is not None:
+            self._empty.deleteLater()
+        name = f"{self.objectName()}_empty"
+        self._empty = EmptyState(
+            icon, title, hint, action=action, on_action=on_action, tip=tip, name=name
+        )
+        layout = self.viewport().layout() or QVBoxLayout(self.viewport())
+        layout.addWidget(self._empty)
+        self._show_empty()
+        return self._empty
+
+    def state(self) -> str:
+        """Widths, order and sorting of the columns as text for the settings."""
+        header, columns = self.header, self._lazy.columns
+        order = sorted(range(len(columns)), key=header.visualIndex)
+        return json.dumps(
+            {
+                "order": [columns[section].title for section in order],
+                "width": {c.title: header.sectionSize(s) for s, c in enumerate(columns)},
+                "sorted": columns[header.sorted_by].title if header.sorted_by >= 0 else None,
+                "descending": header.order == Qt.SortOrder.DescendingOrder,
+            }
+        )
+
+    def restore(self, state: str) -> None:
+        """Take back what `state` gave; columns that are new since then keep their place."""
+        try:
+            kept = json.loads(state)
+            widths, titles = dict(kept["width"]), list(kept["order"])
+        except (ValueError, KeyError, TypeError):
+            return
+        header, places = self.header, {c.title: s for s, c in enumerate(self._lazy.columns)}
+        for title, width in widths.items():
+            if title in places and self._lazy.columns[places[title]].width is not None:
+                header.resizeSection(places[title], max(int(width), header.minimumSectionSize()))
+        for target, title in enumerate(t for t in titles if t in places):
+            header.moveSection(header.visualIndex(places[title]), target)
+        section = places.get(kept.get("sorted") or "", -1)
+        if section >= 0:
+            order = Qt.SortOrder
+            down = bool(kept.get("descending"))
+            header.show_sorted(section, order.DescendingOrder if down else order.AscendingOrder)
+            self._lazy.sort(section, header.order)
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, one line each, cells parted by tabs."""
+        header = self.header
+        order = sorted(range(len(self._lazy.columns)), key=header.visualIndex)
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = ("\t".join(self._lazy.cell_text(row, c) for c in order) for row in rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _make_delegate(self) -> BadgeDelegate | CardDelegate:
+        return BadgeDelegate(self)
+
+    def _configure(self, several: bool) -> None:
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setHorizontalHeader(TableHeader(self))
+        self.header.sort_asked.connect(self._sort)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setMinimumSectionSize(self.row_height)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.row_height)
+        self.verticalScrollBar().setSingleStep(self.row_height)
+        self.doubleClicked.connect(self._open)
+
+    def _lay_columns(self) -> None:
+        header, mode = self.header, QHeaderView.ResizeMode
+        for section, column in enumerate(self._lazy.columns):
+            if column.width is None:
+                header.setSectionResizeMode(section, mode.Stretch)
+            else:
+                header.setSectionResizeMode(section, mode.Interactive)
+                header.resizeSection(section, column.width)
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        self._lazy.sort(section, order)
+
+    def _open(self, index: QModelIndex) -> None:
+        key = self._lazy.key(index.row()) if index.isValid() else None
+        if key is not None:
+            self.opened.emit(key)
+
+    def _keep_place(self) -> None:
+        top = self.rowAt(0)
+        offset = self.rowViewportPosition(top) if top >= 0 else 0
+        current = self._lazy.key(self.currentIndex().row())
+        self._kept = (self.selected_keys, current, self._lazy.key(top), offset)
+
+    def _find_place(self) -> None:
+        selected, current, top, offset = self._kept
+        chooser = self.selectionModel()
+        for key in selected:
+            place = self._lazy.row_of(key)
+            if place is not None:
+                chooser.select(self._lazy.index(place, 0), _FLAG.Select | _FLAG.Rows)
+        place = None if current is None else self._lazy.row_of(current)
+        if place is not None:
+            chooser.setCurrentIndex(self._lazy.index(place, 0), _FLAG.NoUpdate)
+        first = None if top is None else self._lazy.row_of(top)
+        if first is not None:
+            # The scroll bar learns the new number of rows only with the next layout.
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(first * self.row_height - offset)
+        self._show_empty()
+        self._tell_chosen()
+
+    def _show_empty(self) -> None:
+        if self._empty is not None:
+            self._empty.setVisible(self._lazy.rowCount() == 0)
+
+    def _tell_chosen(self) -> None:
+        key = self.current_key
+        if key != self._last:
+            self._last = key
+            self.chosen.emit(key)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
+            self.viewport().update()
+
+    def selectionChanged(self, selected, deselected) -> None:  # type: ignore[no-untyped-def] # noqa: N802
+        super().selectionChanged(selected, deselected)
+        self._tell_chosen()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
+        super().currentChanged(current, previous)
+        # Qt moves the current row after the selection; the focus line runs through whole rows,
+        # of which Qt would repaint one cell.
+        self._tell_chosen()
+        self.viewport().update()
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        # Qt would read every row of the school to find the prefix.
+        self.typed.emit(search)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+        ):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._lazy.rowCount():
+            self.selectionModel().setCurrentIndex(self._lazy.index(0, 0), _FLAG.NoUpdate)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self._hover(-1)
+
+
+class CardList(ListTable):
+    """Items of two lines (or one, with `row_height=36`), for lists beside a card and for matches."""
+
+    def __init__(
+        self, name: str, model: LazyTableModel[Any, Any], *, row_height: int = Height.ITEM
+    ) -> None:
+        self.row_height = row_height
+        super().__init__(name, model)
+        self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _make_delegate(self) -> CardDelegate:
+        return CardDelegate(self)
+
+
+def card_columns(lines: Callable[[Any], CardLines]) -> Sequence[Column[Any]]:
+    """The one column of a `CardList`."""
+    return (Column("", text=lambda row: lines(row).title, card=lines),)
+
+
+def remember_table(settings: Any, key: str, table: ListTable) -> None:
+    """Write widths, order and sorting of the columns into the QSettings."""
+    settings.setValue(f"tables/{key}", table.state())
+
+
+def recall_table(settings: Any, key: str, table: ListTable) -> None:
+    """Take them back, as far as they were ever written."""
+    with suppress(TypeError):
+        table.restore(settings.value(f"tables/{key}", "", str))
