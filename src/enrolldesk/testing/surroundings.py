@@ -15,6 +15,9 @@ SCREEN = (1920, 1080)
 
 _HERE = Path(__file__).parent
 
+# What a person has set for the program, for Qt or for languages means nothing to a test.
+_DECIDED_HERE = ("ENROLLDESK_", "QT_", "LANG", "LC_")
+
 
 def surroundings(home: Path) -> dict[str, str]:
     """Return the environment a test, or a program it starts, runs in; `home` takes what is kept."""
@@ -23,7 +26,6 @@ def surroundings(home: Path) -> dict[str, str]:
     return {
         "QT_QPA_PLATFORM": f"offscreen:configfile={_HERE / 'offscreen.json'}",
         "QT_SCALE_FACTOR": "1",
-        "QT_STYLE_OVERRIDE": "",
         "FONTCONFIG_FILE": str(_HERE / "fonts.conf"),
         # The one locale with UTF-8 that every machine has: Qt complains about a missing one.
         "LC_ALL": "C.UTF-8",
@@ -42,6 +44,9 @@ def fixed_surroundings() -> Iterator[Path]:
     with TemporaryDirectory(prefix="enrolldesk-") as folder:
         before = dict(os.environ)
         locale = QLocale()
+        for name in before:
+            if name.startswith(_DECIDED_HERE):
+                del os.environ[name]
         os.environ.update(surroundings(Path(folder)))
         _apply_time_zone()
         QLocale.setDefault(QLocale(LOCALE))
