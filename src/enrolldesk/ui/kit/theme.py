@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from enrolldesk.ui.kit.resources import resource_path
+from enrolldesk.resources import resource
 from enrolldesk.ui.kit.tokens import DARK, LIGHT, Tokens, Type
 
 
@@ -123,10 +123,10 @@ def palette_for(tokens: Tokens) -> QPalette:
 
 def style_sheet(tokens: Tokens) -> str:
     """The one style sheet, with these colors."""
-    sheet = Template(resource_path("style/enrolldesk.qss").read_text(encoding="utf-8"))
+    sheet = Template(resource("style", "enrolldesk.qss").read_text(encoding="utf-8"))
     values = {name: getattr(tokens, name) for name in Tokens.__dataclass_fields__}
     kind = "dark" if tokens.dark else "light"
-    images = resource_path("style/images").as_posix()
+    images = resource("style", "images").as_posix()
     return sheet.substitute(values, images=f"{images}/{kind}")
 
 
