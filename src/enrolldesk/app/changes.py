@@ -36,6 +36,23 @@ class Changes:
     receipt_no: str | None = None
     already: bool = False
 
+    def __or__(self, later: Changes) -> Changes:
+        """Both together; receipt and batch are the later one's where it has any."""
+        return Changes(
+            self.students | later.students,
+            self.courses | later.courses,
+            self.enrollments | later.enrollments,
+            self.entries | later.entries,
+            self.school or later.school,
+            self.staff or later.staff,
+            self.outbox or later.outbox,
+            self.everything or later.everything,
+            later.batch_id or self.batch_id,
+            later.receipt_id or self.receipt_id,
+            later.receipt_no or self.receipt_no,
+            later.already,
+        )
+
     @property
     def people(self) -> bool:
         """Whether anything about a student changed, money included."""

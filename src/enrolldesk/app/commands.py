@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.ledger import Method, Share, Tender
-from enrolldesk.domain.money import Money
+from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
@@ -167,3 +167,27 @@ class OverrideAccess(Command):
 
     enrollment_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A student of another program with what they bring along: a course, paid and charged."""
+
+    student: Student
+    course_id: str | None = None
+    charged: Money = ZERO
+    paid: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportStudents(Command):
+    """Record a few lines of a roster; an opening balance becomes a charge and a payment."""
+
+    brought: tuple[Brought, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoImport(Command):
+    """Take students back that an import brought: balances voided, places given up, archived."""
+
+    student_ids: tuple[str, ...]

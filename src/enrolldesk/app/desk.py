@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from enrolldesk.app import billing, catalog, commands, enrolling, people, school
+from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, school
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.ports import Clock, LocalSettings, Reads, Store, UnitOfWork
@@ -35,6 +35,8 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     commands.VoidReceipt: billing.void_receipt,
     commands.Refund: billing.refund,
     commands.MoveCredit: billing.move_credit,
+    commands.ImportStudents: bringing.import_students,
+    commands.UndoImport: bringing.undo_import,
 }
 
 CURRENT_STAFF: Final = "staff_id"
@@ -101,23 +103,30 @@ class Desk:
         The same command again changes nothing and says so (``already``); another one under the
         same id raises IdAlreadyUsed.
         """
+        return self.run_all((command,))
+
+    def run_all(self, several: Iterable[Command]) -> Changes:
+        """Record commands in one transaction, each with its own batch: all of them or none."""
+        changes = Changes()
+        with self._store.write() as uow:
+            for command in several:
+                changes = changes | self._run(command, uow)
+            uow.commit()
+        return changes
+
+    def _run(self, command: Command, uow: UnitOfWork) -> Changes:
         if not is_safe_id(command.command_id):
             raise FieldInvalid("id", command.command_id, "id")
-        with self._store.write() as uow:
-            recorded = uow.fingerprint(command.command_id)
-            if recorded is not None:
-                return _repeated(command, recorded, uow)
-            recording = Recording(uow, command, self._acting(command), self._clock.now())
-            HANDLERS[type(command)](command, recording)
-            changes = recording.finish()
-            uow.commit()
-        if isinstance(command, commands.FoundSchool):
-            self.act_as(command.staff.staff_id)
-        return changes
+        recorded = uow.fingerprint(command.command_id)
+        if recorded is not None:
+            return _repeated(command, recorded, uow)
+        recording = Recording(uow, command, self._acting(command), self._clock.now())
+        HANDLERS[type(command)](command, recording)
+        return recording.finish()
 
     def _acting(self, command: Command) -> str:
         if isinstance(command, commands.FoundSchool):
-            return command.staff.staff_id
+            self.act_as(command.staff.staff_id)
         return self.staff_id
 
 

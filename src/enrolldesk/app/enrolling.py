@@ -32,19 +32,25 @@ from enrolldesk.domain.people import Student, one_line
 def enroll(command: Enroll, recording: Recording) -> None:
     """Put a student in a course or bundle, charge it, and take what they pay now."""
     student = _student(command, recording)
-    course = _course(command.course_id, recording)
+    course = known_course(command.course_id, recording)
     if not course.active:
         raise CourseInactive(course.title)
+    carrier = place_in(student, course, recording)
+    if command.tenders:
+        share = Share(carrier.enrollment_id, total(tender.amount for tender in command.tenders))
+        receive(recording, (share,), command.tenders, payer=command.payer)
+
+
+def place_in(student: Student, course: Course, recording: Recording) -> Enrollment:
+    """Put a student in a course and its components, and post the charge for it."""
     carrier = _place(student, course, recording)
     for component in course.components:
-        part = _course(component.course_id, recording)
+        part = known_course(component.course_id, recording)
         _place(student, part, recording, bundle=carrier, gate=component.gate)
     charge = charge_of(carrier, desk_id=recording.desk_id, staff_id=recording.staff_id)
     if charge is not None:
         recording.post(charge)
-    if command.tenders:
-        share = Share(carrier.enrollment_id, total(tender.amount for tender in command.tenders))
-        receive(recording, (share,), command.tenders, payer=command.payer)
+    return carrier
 
 
 def cancel_enrollment(command: CancelEnrollment, recording: Recording) -> None:
@@ -53,25 +59,30 @@ def cancel_enrollment(command: CancelEnrollment, recording: Recording) -> None:
     if not reason:
         raise Missing("reason")
     before = known_enrollment(command.enrollment_id, recording)
-    title = _course(before.course_id, recording).title
+    title = known_course(before.course_id, recording).title
     if before.bundle_id is not None:
         bundle = known_enrollment(before.bundle_id, recording)
-        raise PartOfBundle(title, _course(bundle.course_id, recording).title)
+        raise PartOfBundle(title, known_course(bundle.course_id, recording).title)
     if before.state is EnrollmentState.WITHDRAWN:
         raise EnrollmentWithdrawn(title)
-    for place in (before, *recording.uow.components_of(before.enrollment_id)):
-        recording.change_enrollment(place, replace(place, state=EnrollmentState.WITHDRAWN))
+    withdraw(before, recording)
     entries = recording.uow.entries_of(before.enrollment_id)
     for entry in live_entries(entries):
         if entry.entry_id == before.charge_id:
             recording.post(void_of(entry, entries, reason=reason, **recording.stamp()))
 
 
+def withdraw(place: Enrollment, recording: Recording) -> None:
+    """Give up a place and those in the courses of its bundle; money is not touched."""
+    for held in (place, *recording.uow.components_of(place.enrollment_id)):
+        recording.change_enrollment(held, replace(held, state=EnrollmentState.WITHDRAWN))
+
+
 def override_access(command: OverrideAccess, recording: Recording) -> None:
     """Open a locked course anyway, or take that back."""
     before = known_enrollment(command.enrollment_id, recording)
     if before.state is EnrollmentState.WITHDRAWN:
-        raise EnrollmentWithdrawn(_course(before.course_id, recording).title)
+        raise EnrollmentWithdrawn(known_course(before.course_id, recording).title)
     recording.change_enrollment(before, replace(before, override_reason=one_line(command.reason)))
 
 
@@ -94,7 +105,8 @@ def _student(command: Enroll, recording: Recording) -> Student:
     return student
 
 
-def _course(course_id: str, recording: Recording) -> Course:
+def known_course(course_id: str, recording: Recording) -> Course:
+    """The course of that id; raises NotFound."""
     course = recording.uow.course(course_id)
     if course is None:
         raise NotFound("course", course_id)

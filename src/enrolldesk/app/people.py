@@ -21,10 +21,10 @@ def change_student(command: ChangeStudent, recording: Recording) -> None:
     recording.change_student(before, command.student.checked(recording.today))
 
 
-def admit(student: Student, recording: Recording) -> Student:
+def admit(student: Student, recording: Recording, *, contact_required: bool = True) -> Student:
     """Record a student who was not known, tidied."""
     if recording.uow.student(student.student_id) is not None:
         raise IdAlreadyUsed("student", student.student_id)
-    tidy = student.checked(recording.today)
+    tidy = student.checked(recording.today, contact_required=contact_required)
     recording.add_student(tidy)
     return tidy

@@ -169,6 +169,9 @@ class Reads(Protocol):
         The student's own id is left out.
         """
 
+    def identities(self) -> Iterable[Student]:
+        """Every student who is not archived: what tells whether somebody is known already."""
+
     def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]: ...
     def course_titled(self, title: str) -> Course | None: ...
 

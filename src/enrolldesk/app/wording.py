@@ -27,6 +27,8 @@ FIELD_PROBLEMS: Final = {
     "too_long": "The {field} is too long.",
     "phone": "“{value}” is not a phone number.",
     "email": "“{value}” is not an e-mail address.",
+    "formula": "“{value}” looks like a spreadsheet formula, not a name.",
+    "date": "“{value}” is not a {field} this file's date format knows.",
     "birth_date": "The birth date {value} cannot be right.",
     "range": "The {field} {value} is out of range.",
     "currency": "{value} is not a currency this program knows.",
@@ -81,15 +83,16 @@ def method_word(method: str | None) -> str:
 
 def sentence(error: errors.DeskError, style: MoneyStyle = STYLE) -> str:
     """What an error says to the person who can act on it."""
-    return _sentence(error, style)
+    return worded(error, style)
 
 
 @singledispatch
-def _sentence(error: errors.DeskError, style: MoneyStyle) -> str:
+def worded(error: errors.DeskError, style: MoneyStyle) -> str:
+    """The sentence of one kind of error; rooms with errors of their own register here."""
     return f"This cannot be done ({type(error).__name__})."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.AmountNotUnderstood, style: MoneyStyle) -> str:
     return AMOUNT_PROBLEMS[error.why].format(
         text=error.text.strip(),
@@ -99,31 +102,31 @@ def _(error: errors.AmountNotUnderstood, style: MoneyStyle) -> str:
     )
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.AmountNotPositive, style: MoneyStyle) -> str:
     return f"The {error.what.replace('_', ' ')} must be more than {style.format(ZERO)}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.Missing, style: MoneyStyle) -> str:
     if error.field == "contact":
         return "Enter a phone number or an e-mail address, of the student or a guardian."
     return f"Enter the {error.field}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.FieldInvalid, style: MoneyStyle) -> str:
     return FIELD_PROBLEMS[error.why].format(field=error.field, value=error.value)
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.NotFound, style: MoneyStyle) -> str:
     if not error.key:
         return f"There is no {error.noun} here yet."
     return f"No {error.noun} “{error.key}” was found."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.IdAlreadyUsed, style: MoneyStyle) -> str:
     return (
         f"The {error.noun} “{error.key}” was recorded before with other contents; "
@@ -131,105 +134,105 @@ def _(error: errors.IdAlreadyUsed, style: MoneyStyle) -> str:
     )
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.AlreadyEnrolled, style: MoneyStyle) -> str:
     return f"{error.student} is already enrolled in {error.course}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.EnrollmentWithdrawn, style: MoneyStyle) -> str:
     return f"The enrollment in {error.course} is withdrawn."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.CourseInactive, style: MoneyStyle) -> str:
     return f"{error.course} is no longer offered. Make it active on the Courses page first."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.NotVoidable, style: MoneyStyle) -> str:
     return f"A {kind_word(error.kind).lower()} cannot be voided."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.AlreadyVoided, style: MoneyStyle) -> str:
     return "This entry was voided before."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.MoreThanPaid, style: MoneyStyle) -> str:
     available, asked = style.format(error.available), style.format(error.asked)
     return f"Only {available} is held here, less than {asked}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.SplitDoesNotAddUp, style: MoneyStyle) -> str:
     received, used = style.format(error.received), style.format(error.used)
     return f"{received} is received but {used} is put to use; both must be the same."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.TenderedTooLittle, style: MoneyStyle) -> str:
     amount, tendered = style.format(error.amount), style.format(error.tendered)
     return f"{tendered} tendered does not cover {amount}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.UpfrontExceedsPrice, style: MoneyStyle) -> str:
     upfront, price = style.format(error.upfront), style.format(error.price)
     return f"The upfront part {upfront} is more than the price {price}."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.BundleMalformed, style: MoneyStyle) -> str:
     return BUNDLE_PROBLEMS[error.why]
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.PartOfBundle, style: MoneyStyle) -> str:
     return f"{error.course} belongs to {error.bundle}, which carries the money: use that one."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.FixedAfterFirstReceipt, style: MoneyStyle) -> str:
     return f"The {error.field} is printed on receipts and can no longer change."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.DatePassed, style: MoneyStyle) -> str:
     return f"The {error.field} {error.value:%B} {error.value.day}, {error.value.year} has passed."
 
 
-@_sentence.register
+@worded.register
 def _(error: errors.TooManyEntries, style: MoneyStyle) -> str:
     return f"At most {error.limit} lines of one enrollment can be recorded at once."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.HomeNotWritable, style: MoneyStyle) -> str:
     return f"The folder {error.path} cannot be used: {error.why}. Choose another one."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.HomeBusy, style: MoneyStyle) -> str:
     return f"Another program is using {error.path}. Close it, then try again."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.StoreDamaged, style: MoneyStyle) -> str:
     return f"The file {error.path} is damaged ({error.why}). Restore a backup or start anew."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.StoreForeign, style: MoneyStyle) -> str:
     return f"The file {error.path} was not made by EnrollDesk. Move it away or choose another home."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.StoreNewer, style: MoneyStyle) -> str:
     return f"The file {error.path} was written by a newer EnrollDesk. Install that version."
 
 
-@_sentence.register
+@worded.register
 def _(error: homes.BackupUnusable, style: MoneyStyle) -> str:
     return f"The backup {error.path} cannot be restored: {error.why}."

@@ -68,8 +68,11 @@ class Student:
     notes: str = ""
     state: StudentState = StudentState.ACTIVE
 
-    def checked(self, today: date) -> Student:
-        """The same student with tidy text; raises Missing or FieldInvalid for what cannot be."""
+    def checked(self, today: date, *, contact_required: bool = True) -> Student:
+        """The same student with tidy text; raises Missing or FieldInvalid for what cannot be.
+
+        Records of another program come in without a contact rather than not at all.
+        """
         tidy = replace(
             self,
             name=one_line(self.name),
@@ -80,11 +83,18 @@ class Student:
                 one_line(self.guardian.phone),
                 one_line(self.guardian.email),
             ),
+            address=Address(
+                one_line(self.address.street),
+                one_line(self.address.city),
+                one_line(self.address.region),
+                one_line(self.address.postal_code),
+            ),
+            permit=replace(self.permit, number=one_line(self.permit.number)),
             notes=self.notes.strip(),
         )
         if not tidy.name:
             raise Missing("name")
-        if not (tidy.phone or tidy.email or tidy.guardian.phone or tidy.guardian.email):
+        if contact_required and not tidy.contact:
             raise Missing("contact")
         if len(tidy.name) > NAME_LIMIT:
             raise FieldInvalid("name", tidy.name, "too_long")
