@@ -54,7 +54,7 @@ kill-test: $(INSTALLED)
 flake: $(INSTALLED)
 	@for round in $$(seq $(ROUNDS)); do \
 		echo "round $$round of $(ROUNDS)"; \
-		$(BIN)/python -m pytest -q tests/ui || exit 1; \
+		$(BIN)/python -m pytest -q -n 2 --dist worksteal -m window || exit 1; \
 	done
 
 clean:
