@@ -12,8 +12,8 @@ from enrolldesk.app.commands import Command
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.paper import Paper
 from enrolldesk.app.ports import Reads
-from enrolldesk.domain.money import Money, MoneyStyle
-from enrolldesk.ui.kit.formats import money_style
+from enrolldesk.domain.money import Money, MoneyStyle, style_for
+from enrolldesk.ui.kit.formats import number_style
 from enrolldesk.ui.runner import Runner
 
 
@@ -36,7 +36,9 @@ class Office:
     def money(self) -> MoneyStyle:
         """How amounts are written and read here: the school's currency, the locale's marks."""
         school = self.reads.school()
-        return money_style(school.currency if school else "USD")
+        here = number_style()
+        currency = school.currency if school else "USD"
+        return style_for(currency, decimal=here.decimal, group=here.group)
 
     def format(self, amount: Money) -> str:
         """An amount for a person."""
