@@ -1,0 +1,141 @@
+"""Files as they come: encodings, delimiters, line breaks in fields, broken lines, workbooks."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from enrolldesk.adapters.rosters import RosterFiles
+from enrolldesk.adapters.rosters.text import text_table
+from enrolldesk.app.importing.cells import recognize_reading
+from enrolldesk.app.importing.columns import Role, recognize
+from enrolldesk.app.importing.table import FileUnreadable
+
+FILES = Path(__file__).parent / "files"
+
+
+def test_a_byte_order_mark_and_line_breaks_in_a_field_are_understood() -> None:
+    table = RosterFiles().read(FILES / "pos_customers.csv")
+    assert table.header[0] == "Reference ID"
+    assert len(table.lines) == 609
+    memo = recognize(table.header)[Role.NOTES]
+    assert "\n" in table.lines[0].cells[memo]
+    # The first record takes two lines of the file, so the second begins on the fourth.
+    assert [line.number for line in table.lines[:2]] == [2, 4]
+
+
+def test_a_spreadsheet_saved_in_europe_is_understood() -> None:
+    table = RosterFiles().read(FILES / "office_semicolon_cp1252.csv")
+    assert (table.encoding, table.delimiter) == ("cp1252", ";")
+    names = {line.cells[0] for line in table.lines}
+    assert {"Zänker", "Preiß", "Döring"} <= names
+    columns = recognize(table.header)
+    assert columns[Role.FAMILY_NAME] == 0
+    assert columns[Role.GIVEN_NAME] == 1
+    reading = recognize_reading(
+        [line.cells[columns[Role.BIRTH_DATE]] for line in table.lines],
+        [line.cells[columns[Role.PAID]] for line in table.lines],
+    )
+    assert reading.date("31.12.2008") == date(2008, 12, 31)
+    assert reading.money("EUR").parse("549,99").cents == 54999
+
+
+def test_every_line_of_a_broken_file_is_kept_with_its_flaw() -> None:
+    table = RosterFiles().read(FILES / "broken.csv")
+    assert [(line.number, len(line.cells), line.flaw) for line in table.lines] == [
+        (2, 2, ""),
+        (3, 5, ""),
+        (4, 3, ""),
+        (5, 3, "unclosed_quote"),
+    ]
+    assert "\x00" in table.lines[2].cells[0]
+
+
+def test_an_unclosed_quote_costs_its_own_line_only() -> None:
+    content = b'Name,Phone\r\n"Ann,555-0100\r\nBob,555-0101\r\n"Cy ""the"" Kid",555-0102\r\n'
+    table = text_table("x.csv", content)
+    assert [(line.cells[0], line.flaw) for line in table.lines] == [
+        ('"Ann', "unclosed_quote"),
+        ("Bob", ""),
+        ('Cy "the" Kid', ""),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1250"])
+def test_names_survive_the_usual_encodings(encoding: str) -> None:
+    name = "Zażółć Gęślą" if encoding == "cp1250" else "Zoë Núñez-Weiß"
+    rows = "".join(f"{name} {index};555-01{index:02d}\r\n" for index in range(30))
+    table = text_table("x.csv", f"Name;Phone\r\n{rows}".encode(encoding))
+    assert table.lines[0].cells[0] == f"{name} 0"
+
+
+def test_a_workbook_reads_like_a_text_file(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "Notes"  # an empty first sheet is passed over
+    sheet = book.create_sheet("Roster")
+    sheet.append(["Name", "Phone", "Birth date", "Course", "Paid", "Owed"])
+    sheet.append(["Ann Lee", "555-0100", date(2008, 4, 2), "Online Theory", 99.99, 0])
+    sheet.append([None, None, None, None, None, None])
+    sheet.append(["Bo", 5550101, None, None, None, None])
+    path = tmp_path / "roster.xlsx"
+    book.save(path)
+    table = RosterFiles().read(path)
+    assert table.header == ("Name", "Phone", "Birth date", "Course", "Paid", "Owed")
+    assert table.lines[0].cells == (
+        "Ann Lee",
+        "555-0100",
+        "2008-04-02",
+        "Online Theory",
+        "99.99",
+        "0",
+    )
+    assert table.lines[2].cells[:2] == ("Bo", "5550101")
+    assert [line.number for line in table.lines] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\r\n \r\n", "empty"),
+        (b"PK\x03\x04 no workbook", "not_a_table"),
+        (b"\x7fELF\x00\x00\x00\x01\x02", "not_a_table"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_reason(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileUnreadable) as refusal:
+        RosterFiles().read(path)
+    assert refusal.value.why == why
+
+
+def test_a_missing_file_is_refused_with_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable) as refusal:
+        RosterFiles().read(tmp_path / "none.csv")
+    assert refusal.value.why == "missing"
+
+
+def test_no_cell_is_written_as_a_formula_and_all_read_back(tmp_path: Path) -> None:
+    rows = [["=1+1", "+1 614 555 0133"], ["-5", "@sum"], ["'quoted'", "plain"]]
+    path = tmp_path / "out.csv"
+    RosterFiles().write_csv(path, ["Name", "Phone"], rows)
+    written = path.read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert all(cell[:1] not in "=+-@" for line in written for cell in line.split(","))
+    table = RosterFiles().read(path)
+    assert [list(line.cells) for line in table.lines] == rows
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_lines_or_a_reason(content: bytes) -> None:
+    try:
+        table = text_table("x.csv", content)
+    except FileUnreadable as refusal:
+        assert refusal.why in {"empty", "not_a_table", "encoding"}
+    else:
+        assert table.header
