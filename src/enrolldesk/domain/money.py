@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import total_ordering
 from typing import Final
 
 from enrolldesk.domain.errors import AmountNotUnderstood
@@ -28,7 +27,6 @@ class AmountProblem(StrEnum):
     OTHER_CURRENCY = "other_currency"
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in integer cents; may be negative where it is a difference."""
@@ -54,6 +52,15 @@ class Money:
 
     def __lt__(self, other: Money) -> bool:
         return self.cents < other.cents
+
+    def __le__(self, other: Money) -> bool:
+        return self.cents <= other.cents
+
+    def __gt__(self, other: Money) -> bool:
+        return self.cents > other.cents
+
+    def __ge__(self, other: Money) -> bool:
+        return self.cents >= other.cents
 
     def __bool__(self) -> bool:
         return self.cents != 0
