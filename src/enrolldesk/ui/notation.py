@@ -1,0 +1,89 @@
+"""How a screen writes amounts and times: read once a refresh, because every cell asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+
+from enrolldesk.app.wording import kind_word, method_word
+from enrolldesk.domain.ledger import Entry, EntryKind
+from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.ui.kit import formats
+from enrolldesk.ui.office import Office
+
+
+class Notation:
+    """The school's currency and time zone and the day it is there, for the cells of one screen."""
+
+    def __init__(self, office: Office) -> None:
+        """Read them now; call ``follow`` before each refresh, a school may change and a day end."""
+        self._office = office
+        self.money = MoneyStyle()
+        self.zone: tzinfo = UTC
+        self.today = date.min
+        self.follow()
+
+    def follow(self) -> None:
+        """Read them again."""
+        now = self._office.desk.now()
+        self.money = self._office.money
+        self.zone = now.tzinfo or UTC
+        self.today = now.date()
+
+    def amount(self, amount: Money) -> str:
+        """An amount with its currency; a minus where it lowers what is owed."""
+        return self.money.format(amount)
+
+    def moment(self, when: datetime) -> str:
+        """When something happened, on the school's clock."""
+        return formats.moment(when, self.zone, today=self.today)
+
+    def day(self, when: date) -> str:
+        """A date with its year."""
+        return formats.day(when)
+
+    def due(self, due_now: Money, next_due_on: date | None) -> str:
+        """The line below a balance: what is due now, else when the next part is."""
+        if due_now > ZERO:
+            return f"{self.amount(due_now)} due now"
+        return f"due {self.day(next_due_on)}" if next_due_on is not None else ""
+
+
+def entry_words(entry: Entry) -> str:
+    """What a line of the ledger is, with its method: "Payment, cash"."""
+    method = method_word(entry.method).lower()
+    if entry.kind == EntryKind.VOID:
+        words = f"Void of {_voided_kind(entry)}"
+    else:
+        words = kind_word(entry.kind)
+    return f"{words}, {method}" if method else words
+
+
+def entry_details(entry: Entry, title: str, staff: str, notation: Notation) -> str:
+    """Everything else an entry says, a line each, for a tool tip."""
+    lines = [f"{entry_words(entry)} · {title}" if title else entry_words(entry)]
+    if entry.tendered is not None and entry.change:
+        given, back = notation.amount(entry.tendered), notation.amount(entry.change)
+        lines.append(f"{given} tendered, {back} change")
+    if entry.reference:
+        lines.append(f"Reference {entry.reference}")
+    if entry.approval:
+        lines.append(f"Approval {entry.approval}")
+    if entry.payer:
+        lines.append(f"Paid by {entry.payer}")
+    if entry.reason:
+        lines.append(f"Reason: {entry.reason}")
+    recorded = notation.moment(entry.taken_at)
+    lines.append(f"{recorded} by {staff}" if staff else recorded)
+    return "\n".join(lines)
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours: "24", "1.5"."""
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
+
+
+def _voided_kind(entry: Entry) -> str:
+    if entry.charged_delta:
+        return kind_word(EntryKind.CHARGE).lower()
+    refunded = entry.paid_delta > ZERO
+    return kind_word(EntryKind.REFUND if refunded else EntryKind.PAYMENT).lower()
