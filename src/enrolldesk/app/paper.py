@@ -34,6 +34,7 @@ class PrintRemark(StrEnum):
     LOGO_DAMAGED = "logo_damaged"
     LOGO_TOO_LARGE = "logo_too_large"
     TOO_WIDE_FOR_ROLL = "too_wide_for_roll"
+    SPELLED_IN_LATIN = "spelled_in_latin"
 
     @property
     def sentence(self) -> str:
@@ -55,6 +56,10 @@ _SENTENCES: Final = {
     ),
     PrintRemark.TOO_WIDE_FOR_ROLL: (
         "Only receipts fit the 80 mm roll; this page was laid out for Letter paper."
+    ),
+    PrintRemark.SPELLED_IN_LATIN: (
+        "Some letters cannot be printed and were spelled in Latin letters. "
+        "The records keep the name as it was typed."
     ),
 }
 

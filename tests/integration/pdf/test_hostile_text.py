@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from enrolldesk.adapters.pdf.typst_paper import TypstPaper
 from enrolldesk.adapters.pdf.values import printable, values_of
 from enrolldesk.app.pages import Letterhead, NextDue, Receipt, ReceiptLine, paragraphs
-from enrolldesk.app.paper import PaperFormat, PaperSize
+from enrolldesk.app.paper import PaperFormat, PaperSize, PrintRemark
 from tests.integration.pdf.sample_pages import AGREEMENT, RECEIPT, SCHOOL, STUDENT, statement
 
 Sheets = Callable[[bytes], list[str]]
@@ -85,13 +85,32 @@ def test_letters_of_every_alphabet_and_their_joiners_stay() -> None:
         assert printable(name) == name
 
 
-def test_names_in_letters_the_font_lacks_still_make_a_receipt(
-    paper: TypstPaper, sheets: Sheets
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("张伟", "ZhangWei"),
+        ("Anna 김민준 (mother)", "Anna GimMinJun (mother)"),
+        ("குமார்", "kumar"),
+        ("ひらカナ", "hirakana"),
+        ("สมชาย", "smchay"),
+        ("ＡＢ", "AB"),
+    ],
+)
+def test_letters_no_font_has_are_spelled_out_and_that_is_said(
+    paper: TypstPaper, sheets: Sheets, typed: str, printed: str
 ) -> None:
-    page = replace(RECEIPT, payer="张伟", students=("山田 太郎", "김민준"))
-    (text,) = sheets(paper.render(page).files[0])
-    assert "Received from" in text
-    assert "D1-000123" in text
+    printout = paper.render(replace(RECEIPT, payer=typed))
+    assert printed in sheets(printout.files[0])[0]
+    assert printout.remarks == (PrintRemark.SPELLED_IN_LATIN,)
+
+
+@pytest.mark.parametrize("name", ["Иван", "Αθήνα", "Գիորգի", "გიორგი", "שרה", "संजय", "Ọlá ʻokina"])
+def test_letters_a_font_on_board_has_stay_as_they_are(
+    paper: TypstPaper, sheets: Sheets, name: str
+) -> None:
+    printout = paper.render(replace(RECEIPT, payer=name))
+    assert printout.remarks == ()
+    assert values_of(replace(RECEIPT, payer=name))["payer"] == name
 
 
 @pytest.mark.parametrize("size", list(PaperSize))

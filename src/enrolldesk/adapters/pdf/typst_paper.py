@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from enrolldesk.adapters.pdf.logo import picture_format, problem_before_decoding
-from enrolldesk.adapters.pdf.values import values_of
+from enrolldesk.adapters.pdf.values import is_all_drawn, values_of
 from enrolldesk.app.pages import Agreement, Page, Receipt, Statement
 from enrolldesk.app.paper import DEFAULT_DPI, PaperFormat, PaperSize, Printout, PrintRemark
 from enrolldesk.resources import resource
@@ -68,6 +68,8 @@ class TypstPaper:
             sheets = self._compile(_TEMPLATES[type(page)], inputs | logo.inputs, paper_format, dpi)
         if logo.problem is not None:
             remarks.append(logo.problem)
+        if not is_all_drawn(page):
+            remarks.append(PrintRemark.SPELLED_IN_LATIN)
         return Printout(sheets, size, tuple(remarks))
 
     def logo_problem(self, logo: bytes) -> PrintRemark | None:

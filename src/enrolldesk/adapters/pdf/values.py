@@ -12,6 +12,8 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Final
 
+from enrolldesk.adapters.pdf.spelling import is_drawn, spelled
+
 # The marks that embed, override or isolate a reading direction; joiners of letters stay.
 _DIRECTION_MARKS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e") | frozenset(
     "\u2066\u2067\u2068\u2069"
@@ -33,11 +35,11 @@ def printable(text: str) -> str:
 
 
 def values_of(page: object) -> Any:
-    """A page's fields by name, text made printable; pictures are left out."""
+    """A page's fields by name, text as it can be drawn; pictures are left out."""
     if isinstance(page, Enum):
         return page.value
     if isinstance(page, str):
-        return printable(page)
+        return spelled(printable(page))
     if is_dataclass(page):
         values = {
             field.name: values_of(getattr(page, field.name))
@@ -50,6 +52,17 @@ def values_of(page: object) -> Any:
     if isinstance(page, tuple):
         return [values_of(item) for item in page]
     return page
+
+
+def is_all_drawn(page: object) -> bool:
+    """Whether every text of the page is drawn in its own letters."""
+    if isinstance(page, str):
+        return all(is_drawn(ch) for ch in printable(page))
+    if isinstance(page, tuple):
+        return all(is_all_drawn(item) for item in page)
+    if is_dataclass(page):
+        return all(is_all_drawn(getattr(page, field.name)) for field in fields(page))
+    return True
 
 
 def _is_noise(ch: str) -> bool:
