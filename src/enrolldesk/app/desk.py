@@ -54,10 +54,14 @@ class SystemClock:
 class Desk:
     """One desk of a school: commands in, changes out."""
 
-    def __init__(self, store: Store, clock: Clock | None = None) -> None:
-        """A desk on a store; without a clock, the machine's."""
+    def __init__(self, store: Store, clock: Clock | None = None, *, acting: str = "") -> None:
+        """A desk on a store; without a clock, the machine's.
+
+        ``acting`` names who acts through this desk alone, whoever sits at the counter.
+        """
         self._store = store
         self._clock = clock or SystemClock()
+        self._acting = acting
 
     @property
     def reads(self) -> Reads:
@@ -77,7 +81,11 @@ class Desk:
     @property
     def staff_id(self) -> str:
         """Who is at the desk; empty before a school is founded."""
-        return self._store.local.get(CURRENT_STAFF)
+        return self._acting or self._store.local.get(CURRENT_STAFF)
+
+    def acting_as(self, staff_id: str) -> Desk:
+        """The same desk for one person, without changing who sits at the counter."""
+        return Desk(self._store, self._clock, acting=staff_id)
 
     def act_as(self, staff_id: str) -> None:
         """Say who is at the desk from now on."""
@@ -105,29 +113,38 @@ class Desk:
         """
         return self.run_all((command,))
 
-    def run_all(self, several: Iterable[Command]) -> Changes:
-        """Record commands in one transaction, each with its own batch: all of them or none."""
+    def run_all(
+        self,
+        several: Iterable[Command],
+        then: Callable[[UnitOfWork], None] | None = None,
+    ) -> Changes:
+        """Record commands in one transaction, each with its own batch: all of them or none.
+
+        ``then`` is done last in the same transaction.
+        """
         changes = Changes()
+        founder = ""
         with self._store.write() as uow:
             for command in several:
-                changes = changes | self._run(command, uow)
+                if isinstance(command, commands.FoundSchool):
+                    founder = command.staff.staff_id
+                changes = changes | self._run(command, uow, founder or self.staff_id)
+            if then is not None:
+                then(uow)
             uow.commit()
+        if founder:
+            self.act_as(founder)
         return changes
 
-    def _run(self, command: Command, uow: UnitOfWork) -> Changes:
+    def _run(self, command: Command, uow: UnitOfWork, staff_id: str) -> Changes:
         if not is_safe_id(command.command_id):
             raise FieldInvalid("id", command.command_id, "id")
         recorded = uow.fingerprint(command.command_id)
         if recorded is not None:
             return _repeated(command, recorded, uow)
-        recording = Recording(uow, command, self._acting(command), self._clock.now())
+        recording = Recording(uow, command, staff_id, self._clock.now())
         HANDLERS[type(command)](command, recording)
         return recording.finish()
-
-    def _acting(self, command: Command) -> str:
-        if isinstance(command, commands.FoundSchool):
-            self.act_as(command.staff.staff_id)
-        return self.staff_id
 
 
 def _repeated(command: Command, recorded: str, uow: UnitOfWork) -> Changes:
