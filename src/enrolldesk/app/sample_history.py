@@ -16,6 +16,7 @@ from random import Random
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.sample_people import sample_student, seeded_id
 from enrolldesk.domain.courses import Course, Gate
 from enrolldesk.domain.enrollments import (
@@ -24,7 +25,7 @@ from enrolldesk.domain.enrollments import (
     charge_of,
     schedule_of,
 )
-from enrolldesk.domain.ids import ReceiptNumber, enrollment_id
+from enrolldesk.domain.ids import enrollment_id
 from enrolldesk.domain.ledger import (
     Entry,
     EntryKind,
@@ -41,23 +42,15 @@ from enrolldesk.domain.people import Student
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """Everything about one student, as it stands at the end."""
-
-    student: Student
-    enrollments: tuple[Enrollment, ...]
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Counter:
     """Where the year takes place: who works there, what is taught, until when.
 
-    ``bundle`` is sold most; ``courses`` are its components in order.
+    ``bundle`` is sold most; ``courses`` are its components in order. ``receipt_no`` takes the
+    desk's next number.
     """
 
     desk_id: str
-    series: str
+    receipt_no: Callable[[], str]
     staff_ids: Sequence[str]
     courses: Sequence[Course]
     bundle: Course
@@ -103,7 +96,7 @@ _REFUND_REASONS: Final = ("Moved away", "Family decision", "Course postponed")
 _METHODS: Final = (Method.CASH,) * 8 + (Method.CARD,) * 8 + (Method.CHECK,) * 3 + (Method.TRANSFER,)
 
 
-def year_of(students: int, counter: Counter, random: Random) -> Iterator[History]:
+def year_of(students: int, counter: Counter, random: Random) -> Iterator[StudentFile]:
     """Let so many students come over the past year; each is handed out when their story is over."""
     year = _Year(counter, random)
     waiting: list[tuple[datetime, int, _Case]] = []
@@ -121,9 +114,7 @@ def year_of(students: int, counter: Counter, random: Random) -> Iterator[History
 def _arrivals(students: int, counter: Counter) -> Iterator[datetime]:
     """When each comes: evenly over a year of open days, the last fiftieth today."""
     today = counter.now.astimezone(counter.zone).date()
-    today_from = min(
-        counter.now, datetime.combine(today, time(0, 1), counter.zone).astimezone(UTC)
-    )
+    today_from = min(counter.now, datetime.combine(today, time(0, 1), counter.zone).astimezone(UTC))
     busy = max(1, students // 50) if students else 0
     days = [today - timedelta(days=back) for back in range(_DAYS, 0, -1)]
     open_days = [day for day in days if day.weekday() != 6]
@@ -143,13 +134,12 @@ class _Year:
     def __init__(self, counter: Counter, random: Random) -> None:
         self._counter = counter
         self._random = random
-        self._receipts = count(1)
         self._lives: list[str] = []
         self._previous: Student | None = None
 
     def until(
         self, moment: datetime, waiting: list[tuple[datetime, int, _Case]], order: Iterator[int]
-    ) -> Iterator[History]:
+    ) -> Iterator[StudentFile]:
         """Let happen what happens before a moment."""
         while waiting and waiting[0][0] <= moment:
             when, _, case = heapq.heappop(waiting)
@@ -160,9 +150,9 @@ class _Year:
             else:
                 yield self.ended(case)
 
-    def ended(self, case: _Case) -> History:
+    def ended(self, case: _Case) -> StudentFile:
         """The case closed."""
-        return History(case.student, tuple(case.enrollments), tuple(case.entries))
+        return StudentFile(case.student, tuple(case.enrollments), tuple(case.entries))
 
     def arrive(self, index: int, moment: datetime, *, last: bool) -> _Case:
         """A student comes, is enrolled and pays as their course of life says."""
@@ -263,9 +253,6 @@ class _Year:
             "day": moment.astimezone(self._counter.zone).date(),
         }
 
-    def _receipt(self) -> str:
-        return str(ReceiptNumber(self._counter.series, next(self._receipts)))
-
     def _pay_upfront(self, case: _Case, moment: datetime) -> None:
         # A course that is due whole is sometimes begun with a part of it.
         part = case.place.upfront
@@ -298,7 +285,7 @@ class _Year:
                 student_id=case.student.student_id,
                 enrollment_id=case.place.enrollment_id,
                 receipt_id=key,
-                receipt_no=self._receipt(),
+                receipt_no=self._counter.receipt_no(),
                 payer=case.student.guardian.name or case.student.name,
                 allocations=allocations,
                 method=tender.method,
@@ -360,7 +347,7 @@ class _Year:
                 student_id=case.student.student_id,
                 enrollment_id=case.place.enrollment_id,
                 receipt_id=key,
-                receipt_no=self._receipt(),
+                receipt_no=self._counter.receipt_no(),
                 payer=payment.payer,
                 method=payment.method,
                 reverses=payment.entry_id,

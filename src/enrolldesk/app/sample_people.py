@@ -65,14 +65,62 @@ _LONG_NAMES: Final = (
     "Nguyễn Phúc Công Tằng Tôn Nữ Thị Ngọc Bảo Trân",
     "Adebayo Oluwaseun Chukwuemeka Babatunde Okonkwo-Olatunji Mensah",
 )
-_AREAS: Final = (
-    "614 380 740 220 937 326 513 283 216 440 330 234 419 567 304 681 412 878 502 606 "
-    "317 463 260 574 765 812 930 734 313 947 586 248 810 989 517 616 269 231 906 859"
-).split()
-_STREETS: Final = (
-    "Maple St|Oak Ridge Dr|N High St|Sycamore Ave|Lakeshore Blvd|W 3rd Ave|Elm Ct|Cherry Hill Ln|"
-    "Old Mill Rd|Parkview Ter|Indianola Ave|Tamarack Cir N"
-).split("|")
+_AREAS: Final = [
+    "614",
+    "380",
+    "740",
+    "220",
+    "937",
+    "326",
+    "513",
+    "283",
+    "216",
+    "440",
+    "330",
+    "234",
+    "419",
+    "567",
+    "304",
+    "681",
+    "412",
+    "878",
+    "502",
+    "606",
+    "317",
+    "463",
+    "260",
+    "574",
+    "765",
+    "812",
+    "930",
+    "734",
+    "313",
+    "947",
+    "586",
+    "248",
+    "810",
+    "989",
+    "517",
+    "616",
+    "269",
+    "231",
+    "906",
+    "859",
+]
+_STREETS: Final = [
+    "Maple St",
+    "Oak Ridge Dr",
+    "N High St",
+    "Sycamore Ave",
+    "Lakeshore Blvd",
+    "W 3rd Ave",
+    "Elm Ct",
+    "Cherry Hill Ln",
+    "Old Mill Rd",
+    "Parkview Ter",
+    "Indianola Ave",
+    "Tamarack Cir N",
+]
 _TOWNS: Final = (
     ("Columbus", "43215"),
     ("Westerville", "43081"),
