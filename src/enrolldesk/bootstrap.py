@@ -12,6 +12,7 @@ from pathlib import Path
 
 from enrolldesk.adapters import sqlite
 from enrolldesk.app.desk import Desk
+from enrolldesk.app.importing.table import TableFiles
 from enrolldesk.app.paper import Paper
 from enrolldesk.app.session import Backup, Backups, OpeningReport
 from enrolldesk.settings import home_of
@@ -32,6 +33,13 @@ class OpenHome:
         from enrolldesk.adapters.pdf.typst_paper import TypstPaper
 
         return TypstPaper()
+
+    @cached_property
+    def tables(self) -> TableFiles:
+        """Rosters and exports on disk."""
+        from enrolldesk.adapters.rosters import RosterFiles
+
+        return RosterFiles()
 
     def close(self) -> None:
         """Let go of the home."""

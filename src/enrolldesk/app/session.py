@@ -22,6 +22,7 @@ from enrolldesk.app.homes import (
     StoreForeign,
     StoreNewer,
 )
+from enrolldesk.app.importing.table import TableFiles
 from enrolldesk.app.paper import Paper
 
 __all__ = [
@@ -86,6 +87,8 @@ class Session(Protocol):
     def report(self) -> OpeningReport: ...
     @property
     def backups(self) -> Backups: ...
+    @property
+    def tables(self) -> TableFiles: ...
 
     def close(self) -> None:
         """Let go of the home; everything recorded is durable already."""

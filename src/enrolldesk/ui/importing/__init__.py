@@ -1,0 +1,1 @@
+"""Bringing in a roster: choose, look, correct, record, take back."""
