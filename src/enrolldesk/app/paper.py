@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from enrolldesk.app.pages import Page
+if TYPE_CHECKING:
+    from enrolldesk.app.pages import Page
 
 DEFAULT_DPI: Final = 150.0
 
@@ -52,7 +53,7 @@ _SENTENCES: Final = {
     ),
     PrintRemark.LOGO_TOO_LARGE: (
         "The logo was left out: the picture is too large. "
-        "Choose one of at most 1 MB and 4000 by 4000 points in the settings."
+        "Choose one of at most 1 MB and 4000 by 4000 pixels in the settings."
     ),
     PrintRemark.TOO_WIDE_FOR_ROLL: (
         "Only receipts fit the 80 mm roll; this page was laid out for Letter paper."
