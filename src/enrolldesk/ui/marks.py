@@ -48,7 +48,7 @@ def status_badges(row: EnrollmentRow) -> tuple[str, ...]:
 
 
 def access_badge(row: EnrollmentRow) -> str | None:
-    """Whether lessons may be taken; a bundle says it on its courses, a place given up not at all."""
+    """Whether lessons may be taken; a bundle says it on its courses, one given up not at all."""
     if row.is_bundle or row.enrollment.state is EnrollmentState.WITHDRAWN:
         return None
     return row.access.state.value

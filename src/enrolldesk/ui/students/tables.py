@@ -1,0 +1,125 @@
+"""The enrollments and the ledger of one student."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QResizeEvent
+
+from enrolldesk.app.rows import EnrollmentRow, LedgerRow
+from enrolldesk.ui.kit.cells import PAD
+from enrolldesk.ui.kit.table_model import RowsModel
+from enrolldesk.ui.kit.tables import ListTable
+from enrolldesk.ui.kit.theme import base_font
+from enrolldesk.ui.kit.tokens import Height
+from enrolldesk.ui.notation import Notation
+from enrolldesk.ui.students.columns import AMOUNT_WIDTH, enrollment_columns, ledger_columns
+
+COURSE_ROOM = 150
+"""The least a course's title gets before a column of amounts gives way."""
+
+
+class RowTable(ListTable):
+    """A short table whose rows have a menu; `menu_asked` carries where on the screen."""
+
+    menu_asked = Signal(object)
+
+    def fit_amounts(self, columns: tuple[int, ...]) -> None:
+        """Make columns of amounts as wide as their widest amount: a cut amount is a wrong one."""
+        measure = QFontMetrics(base_font())
+        for column in columns:
+            widths = (
+                measure.horizontalAdvance(self._lazy.cell_text(row, column))
+                for row in range(self._lazy.rowCount())
+            )
+            room = max(AMOUNT_WIDTH, max(widths, default=0) + 2 * PAD + 2)
+            if self.columnWidth(column) < room:
+                self.setColumnWidth(column, room)
+
+    def height_for(self, rows: int) -> int:
+        """The height in which so many rows show whole."""
+        return Height.ROW + rows * self.row_height
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(event.pos())
+            if not index.isValid():
+                return
+            self.select_row(index.row())
+        elif self.current_key is None:
+            return
+        else:
+            below = self.visualRect(self.currentIndex()).bottomLeft()
+            where = self.viewport().mapToGlobal(below)
+        self.menu_asked.emit(where)
+
+
+class EnrollmentTable(RowTable):
+    """Enrollments; the courses of a bundle stand below it, their words across the amounts."""
+
+    PRICE, PAID, OWED = 1, 2, 3
+
+    def __init__(self, notation: Notation) -> None:
+        self.rows: RowsModel[EnrollmentRow] = RowsModel(
+            enrollment_columns(notation), key=lambda row: row.enrollment.enrollment_id
+        )
+        super().__init__("enrollments", self.rows)
+        self.setAccessibleName("Enrollments")
+        # A span covers columns by their logical place, so that place must be the one in sight.
+        self.header.setSectionsMovable(False)
+
+    @property
+    def current_row(self) -> EnrollmentRow | None:
+        """The enrollment selected, or None."""
+        place = None if self.current_key is None else self.rows.row_of(self.current_key)
+        return None if place is None else self.rows.row(place)
+
+    def show_rows(self, rows: tuple[EnrollmentRow, ...]) -> None:
+        """Show these enrollments."""
+        self.rows.set_rows(rows)
+        self.fit_amounts((self.PRICE, self.PAID, self.OWED))
+        self._give_way()
+        self.clearSpans()
+        for place, row in enumerate(rows):
+            if row.is_component:
+                self.setSpan(place, 0, 1, self.OWED + 1)
+
+    def _give_way(self) -> None:
+        """Hide the price, then what is paid, where the course would have no room."""
+        header = self.header
+        rest = sum(self.columnWidth(c) for c in (self.OWED, 4, 5))
+        room = self.viewport().width() - rest - COURSE_ROOM
+        for column in (self.PAID, self.PRICE):
+            width = max(self.columnWidth(column), AMOUNT_WIDTH)
+            header.setSectionHidden(column, room < width)
+            room -= width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+
+class LedgerTable(RowTable):
+    """A student's ledger, newest first."""
+
+    AMOUNT, BALANCE, MARK = 3, 4, 5
+
+    def __init__(self, notation: Notation) -> None:
+        self.rows: RowsModel[LedgerRow] = RowsModel(
+            ledger_columns(notation), key=lambda row: row.entry.entry_id
+        )
+        super().__init__("ledger", self.rows)
+        self.setAccessibleName("Ledger")
+
+    @property
+    def current_row(self) -> LedgerRow | None:
+        """The entry selected, or None."""
+        place = None if self.current_key is None else self.rows.row_of(self.current_key)
+        return None if place is None else self.rows.row(place)
+
+    def show_rows(self, rows: tuple[LedgerRow, ...]) -> None:
+        """Show these entries."""
+        self.rows.set_rows(rows)
+        self.fit_amounts((self.AMOUNT, self.BALANCE))
+        marks = self.rows.columns[self.MARK]
+        self.header.setSectionHidden(self.MARK, not any(marks.badges_of(row) for row in rows))
