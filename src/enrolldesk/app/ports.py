@@ -27,6 +27,7 @@ from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry, Standing
+from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
@@ -38,7 +39,31 @@ class Clock(Protocol):
         """The present, timezone-aware."""
 
 
-class UnitOfWork(Protocol):
+@dataclass(frozen=True, slots=True)
+class StudentFile:
+    """A student who is not known yet, with enrollments and entries in the order they were made.
+
+    ``batch`` is what sends them on; the sample school has none, it is never sent.
+    """
+
+    student: Student
+    enrollments: tuple[Enrollment, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    batch: Batch | None = None
+
+
+class BulkLoad(Protocol):
+    """Many students at once: a roster, a sample school."""
+
+    def load(self, files: Iterable[StudentFile]) -> int:
+        """Add them all and say how many; raises IdAlreadyUsed for one that is known.
+
+        ``files`` is drawn from as it goes: it may take receipt and sequence numbers of the same
+        unit of work, tell how far it is, and stop everything by raising.
+        """
+
+
+class UnitOfWork(BulkLoad, Protocol):
     """One transaction: everything in it is durable after ``commit``, or nothing is.
 
     Leaving the block without ``commit`` undoes it all, receipt and sequence numbers included.
@@ -193,8 +218,27 @@ class Reads(Protocol):
     def outbox_count(self) -> Mapping[str, int]:
         """How many batches are in each state."""
 
+    def accounts(self) -> Iterable[Account]:
+        """Every student with everything recorded, one after the other: what a check reads."""
+
     def counts(self) -> Mapping[str, int]:
         """How many students, courses, enrollments, entries and batches there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A student with everything recorded of them, and the numbers the store keeps beside it.
+
+    ``kept`` holds, by enrollment, the standing and the day the first open part is due;
+    ``searchable`` says whether the search index knows the student's present words.
+    """
+
+    student: Student
+    enrollments: tuple[Enrollment, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    kept: Mapping[str, tuple[Standing, date | None]]
+    kept_balance: Money
+    searchable: bool
 
 
 class LocalSettings(Protocol):
