@@ -84,11 +84,11 @@ ENROLLMENTS = [
 ]
 ENROLLMENT_COLUMNS = (
     Column("Course", text=lambda r: r[0], indent=lambda r: r[6], sort_key="course"),
-    Column("Price", text=lambda r: r[1], align=Align.RIGHT, width=96, sort_key="price"),
-    Column("Paid", text=lambda r: r[2], align=Align.RIGHT, width=90),
-    Column("Owed", text=lambda r: r[3], align=Align.RIGHT, width=96, strong=True),
-    Column("Status", badges=lambda r: r[4], width=110),
-    Column("Access", badges=lambda r: r[5], width=150),
+    Column("Price", text=lambda r: r[1], align=Align.RIGHT, width=84, sort_key="price"),
+    Column("Paid", text=lambda r: r[2], align=Align.RIGHT, width=80),
+    Column("Owed", text=lambda r: r[3], align=Align.RIGHT, width=84, strong=True),
+    Column("Status", badges=lambda r: r[4], width=104),
+    Column("Access", badges=lambda r: r[5], width=110),
 )
 LEDGER = [
     ("Nov 22, 10:02", "Payment, cash", "D1-000214", "-$99.99", "$450.00", ("waiting",), None),
@@ -96,11 +96,11 @@ LEDGER = [
     ("Nov 21, 16:40", "Payment, card", "D1-000213", "-$20.00", "$0.00", ("void",), "muted"),
 ]
 LEDGER_COLUMNS = (
-    Column("Date", text=lambda r: r[0], width=130, sort_key="date"),
+    Column("Date", text=lambda r: r[0], width=124, sort_key="date"),
     Column("What", text=lambda r: r[1], tone=lambda r: r[6]),
-    Column("Receipt", text=lambda r: r[2], width=110),
-    Column("Amount", text=lambda r: r[3], align=Align.RIGHT, width=100),
-    Column("Balance", text=lambda r: r[4], align=Align.RIGHT, width=100),
+    Column("Receipt", text=lambda r: r[2], width=104),
+    Column("Amount", text=lambda r: r[3], align=Align.RIGHT, width=90),
+    Column("Balance", text=lambda r: r[4], align=Align.RIGHT, width=90),
     Column("Mark", badges=lambda r: r[5], width=120),
 )
 
@@ -121,7 +121,10 @@ def main_page() -> QWidget:
     top = QHBoxLayout()
     top.setSpacing(16)
     page.search = SearchField(
-        "search", find, lines, key=lambda s: s.key,
+        "search",
+        find,
+        lines,
+        key=lambda s: s.key,
         placeholder="Search name, phone, e-mail or receipt   (F3)",
     )
     top.addWidget(page.search, 1)
@@ -130,7 +133,7 @@ def main_page() -> QWidget:
     column.addWidget(
         Banner(
             "strip",
-            "Working offline. 2 items waiting, oldest 12 min. Everything is saved on this computer.",
+            "Working offline. 2 items waiting, oldest 12 min. Everything is safe on this computer.",
             Tone.WAITING,
             action="S&how",
         )
@@ -144,7 +147,7 @@ def main_page() -> QWidget:
     left = Card("Students", name="students_card", flush=True)
     left.set_note("1,204")
     left.add(page.cards)
-    left.setFixedWidth(320)
+    left.setFixedWidth(300)
     split.addWidget(left)
     right = QVBoxLayout()
     right.setSpacing(12)
@@ -233,24 +236,38 @@ def walk_in() -> FormDialog:
     pair.addWidget(phone)
     pair.addWidget(TextField("walkin_email", "&E-mail", placeholder="optional"))
     left.add_layout(pair)
-    born = DateField("walkin_born", "&Birth date", latest=date.today())
+    born = DateField("walkin_born", "&Birth date", latest=date(2026, 11, 22))
     born.set_date(date(2009, 5, 4))
     left.add(born)
     bad = DateField("walkin_permit", "Permit e&xpires", hint="from the permit")
     bad.set_error("Please give a date like MM/DD/YYYY.")
     left.add(bad)
-    left.add(QuietButton("&More: address, guardian, notes", icon="chevron-down", name="walkin_more"))
+    left.add(
+        QuietButton("&More: address, guardian, notes", icon="chevron-down", name="walkin_more")
+    )
     left.body.addStretch()
     right = Card("Course and payment", name="walkin_course")
     dialog.picker = Picker("walkin_course_picker", "&Course or bundle", COURSES, required=True)
     dialog.picker.choose("package")
     right.add(dialog.picker)
-    right.add(words("$99.99 now unlocks Online Theory, $450.00 by Dec 22, 2026 unlocks Behind the "
-                    "Wheel.", "muted", wrap=True))
+    right.add(
+        words(
+            "$99.99 now unlocks Online Theory, $450.00 by Dec 22, 2026 unlocks Behind the Wheel.",
+            "muted",
+            wrap=True,
+        )
+    )
     right.add(words("Amount", "label"))
-    right.add(SegmentedChoice("amount", [
-        Choice("due", "D&ue now", "$99.99"), Choice("full", "Fu&ll", "$549.99"),
-        Choice("other", "&Other")]))
+    right.add(
+        SegmentedChoice(
+            "amount",
+            [
+                Choice("due", "D&ue now", "$99.99"),
+                Choice("full", "Fu&ll", "$549.99"),
+                Choice("other", "&Other"),
+            ],
+        )
+    )
     right.add(words("Method", "label"))
     right.add(SegmentedChoice("method", METHODS))
     pair = QHBoxLayout()
@@ -294,8 +311,11 @@ def controls() -> QWidget:
         column.addLayout(row)
     row = QHBoxLayout()
     for widget in (
-        CheckField("e", "Print the receipt", on=True), CheckField("f", "Statement"),
-        QRadioButton("Letter"), QRadioButton("A4"), QSpinBox(),
+        CheckField("e", "Print the receipt", on=True),
+        CheckField("f", "Statement"),
+        QRadioButton("Letter"),
+        QRadioButton("A4"),
+        QSpinBox(),
     ):
         row.addWidget(widget)
     off = QCheckBox("Disabled")
@@ -321,15 +341,21 @@ def controls() -> QWidget:
     column.addWidget(bar)
     row = QHBoxLayout()
     row.addWidget(ComboField("paper", "Pa&per", [("a4", "A4"), ("letter", "Letter")]))
-    row.addWidget(NotesField("notes", "No&tes", placeholder="Anything the next desk should know",
-                             lines=2))
+    row.addWidget(
+        NotesField("notes", "No&tes", placeholder="Anything the next desk should know", lines=2)
+    )
     column.addLayout(row)
     for tone in (Tone.INFO, Tone.SUCCESS, Tone.WARNING, Tone.DANGER):
         column.addWidget(Banner(tone.value, f"This is a {tone.value} strip.", tone, action="Show"))
     empty = RowsModel(LEDGER_COLUMNS, key=lambda r: r[0], parent=page)
     table = ListTable("nothing", empty)
-    table.set_empty("users", "No students yet", "Add the first with a walk-in, or import a roster.",
-                    action="Import a roster…", on_action=lambda: None)
+    table.set_empty(
+        "users",
+        "No students yet",
+        "Add the first with a walk-in, or import a roster.",
+        action="Import a roster…",
+        on_action=lambda: None,
+    )
     box = Card("Empty", name="empty_card", flush=True)
     box.add(table)
     column.addWidget(box, 1)
@@ -344,11 +370,11 @@ def save(folder: Path) -> None:
     all_controls.setAutoFillBackground(True)
     for look in (Theme.LIGHT, Theme.DARK):
         apply_theme(app, look)
-        for page, size in ((main, QSize(1093, 614)), (all_controls, QSize(1093, 860))):
+        for page, size in ((main, QSize(1093, 614)), (all_controls, QSize(1093, 960))):
             page.resize(size)
             page.show()
-            page.activateWindow()
             app.processEvents()
+        main.activateWindow()
         main.cards.setFocus()
         app.processEvents()
         main.grab().save(str(folder / f"main-{look}.png"))
@@ -356,6 +382,7 @@ def save(folder: Path) -> None:
         main.search.setText("a")
         message = toast(main, "Payment $200.00 recorded", action="Undo")
         app.processEvents()
+        main.ledger.select_row(0)
         main.grab().save(str(folder / f"search-{look}.png"))
         message.close()
         main.search.clear()

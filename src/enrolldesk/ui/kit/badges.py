@@ -36,14 +36,26 @@ class BadgeLook:
     dark: BadgeColors
 
 
-_GREEN = (BadgeColors("#0B5D2E", "#DDF4E4", "#1A7F37"), BadgeColors("#A6EBC0", "#12351F", "#4CC475"))
-_AMBER = (BadgeColors("#7A4100", "#FFF1D6", "#B25E00"), BadgeColors("#FFD08A", "#40290A", "#E39A3B"))
+_GREEN = (
+    BadgeColors("#0B5D2E", "#DDF4E4", "#1A7F37"),
+    BadgeColors("#A6EBC0", "#12351F", "#4CC475"),
+)
+_AMBER = (
+    BadgeColors("#7A4100", "#FFF1D6", "#B25E00"),
+    BadgeColors("#FFD08A", "#40290A", "#E39A3B"),
+)
 _GRAY = (BadgeColors("#3D4451", "#EDEFF2", "#6B7280"), BadgeColors("#D3D9E2", "#2F353E", "#98A2B1"))
 _RED = (BadgeColors("#8E1519", "#FDE3E3", "#C62828"), BadgeColors("#FFB8B5", "#4A1517", "#FF7B76"))
 _BLUE = (BadgeColors("#0A4F8F", "#E0EFFD", "#1769AA"), BadgeColors("#A9D4FF", "#11304F", "#5AAEF5"))
-_VIOLET = (BadgeColors("#5B2C83", "#F1E6FA", "#7B3FB5"), BadgeColors("#DFC2F7", "#371F4E", "#B98AE6"))
+_VIOLET = (
+    BadgeColors("#5B2C83", "#F1E6FA", "#7B3FB5"),
+    BadgeColors("#DFC2F7", "#371F4E", "#B98AE6"),
+)
 _PALE = (BadgeColors("#4B5563", "#F3F4F6", "#6B7280"), BadgeColors("#BCC4CF", "#282C33", "#939DAB"))
-_BROWN = (BadgeColors("#5A3E2B", "#F3EAE2", "#8A6445"), BadgeColors("#E0C9B4", "#3A2E25", "#B89A80"))
+_BROWN = (
+    BadgeColors("#5A3E2B", "#F3EAE2", "#8A6445"),
+    BadgeColors("#E0C9B4", "#3A2E25", "#B89A80"),
+)
 _TEAL = (BadgeColors("#0B5752", "#D9F3F1", "#14857D"), BadgeColors("#9FE5E0", "#0E3A38", "#3DBDB5"))
 _YELLOW = (
     BadgeColors("#1F2937", "#FFE08A", "#8A6100"),
@@ -76,7 +88,7 @@ def badge_words(badges: Iterable[str]) -> str:
 
 def badge_size(badge: str, *, glyph_only: bool = False) -> QSizeF:
     """The room one badge takes, in points."""
-    width = PAD * 2 + GLYPH
+    width = float(PAD * 2 + GLYPH)
     if not glyph_only:
         width += GAP + _word_width(BADGES[badge].word)
     return QSizeF(width, Height.BADGE)
@@ -89,7 +101,9 @@ def badges_width(badges: Sequence[str]) -> float:
     return sum(badge_size(b).width() for b in badges) + BETWEEN * (len(badges) - 1)
 
 
-def paint_badge(painter: QPainter, where: QPointF, badge: str, *, glyph_only: bool = False) -> QRectF:
+def paint_badge(
+    painter: QPainter, where: QPointF, badge: str, *, glyph_only: bool = False
+) -> QRectF:
     """Draw one badge with its top left corner there and return the room it took."""
     look = BADGES[badge]
     colors = look.dark if theme().dark else look.light

@@ -30,6 +30,8 @@ _TEXT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class _Button(QPushButton):
     """Paints ground, icon, words and key in all states; subclasses choose the colors."""
 
+    centered = True
+
     def __init__(
         self, text: str = "", *, icon: str = "", key: str = "", name: str, tip: str = ""
     ) -> None:
@@ -73,7 +75,7 @@ class _Button(QPushButton):
             return pressed
         return hover if self.underMouse() else plain
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         width = 2 * PAD
         width += self._words_width(self.text())
         if self._icon_name:
@@ -82,16 +84,16 @@ class _Button(QPushButton):
             width += GAP + self._measure.horizontalAdvance(self._key)
         return QSize(width, Height.BUTTON)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, edge, ink = self.colors()
         self._paint_ground(painter, ground, edge)
         hint = self.sizeHint().width()
-        left = PAD + max(0, (self.width() - hint) // 2)
+        left = PAD + (max(0, (self.width() - hint) // 2) if self.centered else 0)
         if self._icon_name:
             left -= 0 if self.text() else 2
             top = (self.height() - ICON) // 2
@@ -119,7 +121,7 @@ class _Button(QPushButton):
         flags = int(Qt.TextFlag.TextShowMnemonic) | int(Qt.TextFlag.TextSingleLine)
         return self._measure.size(flags, text).width() if text else 0
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         # A focused button answers to Enter as to Space; a key held down presses it once.
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
@@ -128,7 +130,7 @@ class _Button(QPushButton):
             return
         super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
 
@@ -176,6 +178,8 @@ class SecondaryButton(_Button):
 
 class QuietButton(_Button):
     """A link-like button without an edge, such as "More: birth date, address"."""
+
+    centered = False
 
     def colors(self) -> tuple[str, str, str]:
         tokens = theme()

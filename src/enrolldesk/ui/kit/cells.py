@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -105,7 +105,7 @@ class BadgeDelegate(RowDelegate):
         if badges:
             paint_badges(painter, QRectF(rect), badges, right=right)
 
-    def helpEvent(  # noqa: N802
+    def helpEvent(
         self,
         event: QHelpEvent,
         view: QAbstractItemView,
@@ -155,9 +155,7 @@ class CardDelegate(RowDelegate):
         room = inner.adjusted(0, 0, -used, 0)
         self.text(painter, room, lines.title, self.plain, theme().text, Align.LEFT.value.value)
 
-    def _paint_two(
-        self, painter: QPainter, inner: QRect, lines: CardLines, selected: bool
-    ) -> None:
+    def _paint_two(self, painter: QPainter, inner: QRect, lines: CardLines, selected: bool) -> None:
         colors = theme()
         half = inner.height() // 2
         upper = QRect(inner.left(), inner.top() + 6, inner.width(), half - 6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -49,7 +50,7 @@ class ChoiceButton(QRadioButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         width = 2 * PAD + self._width(self.text())
         if self._detail:
             width += GAP + self._width(self._detail)
@@ -57,17 +58,17 @@ class ChoiceButton(QRadioButton):
             width += 16 + GAP
         return QSize(width, Height.BUTTON)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _width(self, words: str) -> int:
         flags = int(Qt.TextFlag.TextShowMnemonic) | int(Qt.TextFlag.TextSingleLine)
         return self._measure.size(flags, words).width()
 
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
+    def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme()
@@ -80,8 +81,8 @@ class ChoiceButton(QRadioButton):
         if self.hasFocus():
             # Chosen and focused are two things: the ring inside says where the keys go.
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens.accent), 1.5, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 4, -4, -4), 5, 5)
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), 5, 5)
         ink = tokens.text if self.isEnabled() else tokens.disabled
         left = PAD + (self.width() - self.sizeHint().width()) // 2
         if self._icon:
@@ -110,17 +111,20 @@ class ChoiceButton(QRadioButton):
             return tokens.hover, tokens.muted, 1
         return tokens.surface, tokens.accent if self.hasFocus() else tokens.field_border, 1
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.update()
 
 
 class SegmentedChoice(QWidget):
-    """A row of choices of which exactly one holds; `chosen(key)` tells every change."""
+    """A row of choices of which exactly one holds; `chosen(key)` tells every change.
+
+    `label` is what screen readers say for the row; words above it are the screen's.
+    """
 
     chosen = Signal(str)
 
@@ -139,10 +143,14 @@ class SegmentedChoice(QWidget):
             self._buttons[choice.key] = button
             group.addButton(button)
             row.addWidget(button)
-            button.toggled.connect(lambda on, key=choice.key: on and self.chosen.emit(key))
+            button.toggled.connect(partial(self._on_toggled, choice.key))
         if choices:
             self._buttons[choices[0].key].setChecked(True)
             self.setFocusProxy(self._buttons[choices[0].key])
+
+    def _on_toggled(self, key: str, on: bool) -> None:
+        if on:
+            self.chosen.emit(key)
 
     @property
     def key(self) -> str:

@@ -40,8 +40,8 @@ class Column(Generic[R]):
     """One column; every function gets a row and answers at once, without asking the store.
 
     `sort_key` is handed back by `LazyTableModel.sort_requested`; without one the column does not
-    sort. One column without a width takes the room that is left. `tone` names a color of
-    `Tokens`, `tip` explains the header.
+    sort. One column without a width takes the room that is left, never less than `least`. `tone`
+    names a color of `Tokens`, `tip` explains the header.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Column(Generic[R]):
     badge: Callable[[R], str | None] | None = None
     badges: Callable[[R], Sequence[str]] | None = None
     width: int | None = None
+    least: int = 130
     sort_key: str | None = None
     tip: str = ""
     tool_tip: Callable[[R], str] | None = None

@@ -70,8 +70,8 @@ class DateField(Field[LineEdit]):
         if self._popup is None:
             self._popup = self._make_popup()
         calendar = self._calendar
-        chosen = self.date() or min(self._latest or dt.date.today(), dt.date.today())
-        calendar.setSelectedDate(QDate(chosen.year, chosen.month, chosen.day))
+        chosen = self.date()
+        calendar.setSelectedDate(_qdate(chosen) if chosen else QDate.currentDate())
         self._popup.adjustSize()
         self._popup.move(self.editor.mapToGlobal(QPoint(0, self.editor.height() + 4)))
         self._popup.show()
@@ -126,7 +126,7 @@ class DateField(Field[LineEdit]):
             found = self.date()
             self.editor.setText(day(found) if found else "")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
             if (alt and event.key() == Qt.Key.Key_Down) or event.key() == Qt.Key.Key_F4:

@@ -1,13 +1,17 @@
 """Dialogs that cannot be submitted by accident, and questions that never block the program."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QCheckBox,
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -15,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from enrolldesk.ui.kit.buttons import DangerButton, PrimaryButton, SecondaryButton
-from enrolldesk.ui.kit.fields import Field, is_form_editor
+from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 
@@ -159,17 +163,15 @@ class FormDialog(QDialog):
     def _next_field(self) -> None:
         """Move to the editor after the focused one; buttons are passed, the last one stays."""
         start = QApplication.focusWidget()
-        widget = start
-        while widget is not None:
-            widget = widget.nextInFocusChain()
-            if widget is start or widget is self:
-                return
+        widget = start.nextInFocusChain() if start is not None else None
+        while widget is not None and widget is not start and widget is not self:
             policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             inside = self.body_widget.isAncestorOf(widget)
-            if policy and inside and is_form_editor(widget) and widget.focusProxy() is None:
+            if policy and inside and _is_editor(widget) and widget.focusProxy() is None:
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 self._scroll.ensureWidgetVisible(widget, 0, 40)
                 return
+            widget = widget.nextInFocusChain()
 
     def reject(self) -> None:
         if self.busy:
@@ -192,11 +194,11 @@ class FormDialog(QDialog):
         super().reject()
         self.dismissed.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.reject()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 focused = QApplication.focusWidget()
@@ -205,21 +207,22 @@ class FormDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override] # noqa: N802
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         if not event.spontaneous():
             self._fit()
             self.mark_clean()
 
     def _fit(self) -> None:
         """As large as the form wants, never larger than the screen."""
-        screen = self.screen() or QGuiApplication.primaryScreen()
-        room = screen.availableSize()
+        room = self.screen().availableSize()
         want = self.body_widget.sizeHint()
         around = self.sizeHint().height() - self._scroll.sizeHint().height()
         width = max(self.width(), want.width() + 2, self.minimumWidth())
         height = max(want.height() + around + 2, self.minimumHeight())
-        self.resize(min(width, ROOM.width(), room.width()), min(height, ROOM.height(), room.height()))
+        self.resize(
+            min(width, ROOM.width(), room.width()), min(height, ROOM.height(), room.height())
+        )
 
 
 class Confirm(QDialog):
@@ -284,3 +287,12 @@ def confirm(
     question = Confirm(parent, title, text, action, cancel=cancel, danger=danger, name=name)
     question.open()
     return question
+
+
+def _is_editor(widget: QWidget | None) -> bool:
+    """Whether Enter should land there when it moves to the next field: editors, never buttons."""
+    if widget is None or not widget.isEnabled() or not widget.isVisible():
+        return False
+    if isinstance(widget, QAbstractButton):
+        return isinstance(widget, QCheckBox) or widget.autoExclusive()
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox)

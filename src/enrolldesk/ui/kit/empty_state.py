@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from enrolldesk.ui.kit.buttons import SecondaryButton
@@ -33,14 +34,13 @@ class EmptyState(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = _line(title, "card")
         self._hint = _line(hint, "muted")
-        self._hint.setMaximumWidth(420)
         self._hint.setVisible(bool(hint))
         column = QVBoxLayout(self)
         column.setSpacing(Space.S)
         column.addStretch()
         column.addWidget(self._picture)
         column.addWidget(self._title)
-        column.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._hint)
         if action and on_action is not None:
             self.button = SecondaryButton(action, name=f"{name}_action", tip=tip)
             self.button.clicked.connect(lambda: on_action())
@@ -60,8 +60,13 @@ class EmptyState(QWidget):
     def _paint_picture(self) -> None:
         self._picture.setPixmap(pixmap(self._icon, "muted", 32, self.devicePixelRatioF()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a low place the words matter more than the picture.
+        self._picture.setVisible(event.size().height() >= 170)
 
 
 def _line(words: str, role: str) -> QLabel:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QCloseEvent,
+    QColor,
+    QEnterEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from enrolldesk.ui.kit.buttons import SecondaryButton, _Button
@@ -87,7 +95,7 @@ class Banner(QFrame):
         self._ground, self._edge, self._ink = ground, edge, ink
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self._ground))
@@ -134,7 +142,7 @@ class _StripButton(SecondaryButton):
         rect = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(rect, Radius.CONTROL, Radius.CONTROL)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), Height.BUTTON - 6)
 
 
@@ -156,6 +164,7 @@ class Toast(QFrame):
         self, window: QWidget, text: str, *, icon: str = "circle-check", action: str = ""
     ) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("toast")
         self.setProperty("role", "toast")
         self.setAccessibleName(text)
@@ -172,7 +181,8 @@ class Toast(QFrame):
             self.button.clicked.connect(self._act)
             row.addWidget(self.button)
         self.setMinimumHeight(44)
-        self._timer = QTimer(self, singleShot=True)  # type: ignore[call-overload]
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close)
         window.installEventFilter(self)
 
@@ -190,27 +200,27 @@ class Toast(QFrame):
         self.close()
 
     def _place(self) -> None:
-        room = self.parentWidget().rect()
+        room = self._window.rect()
         left = room.right() - self.width() - Space.XL
         self.move(max(left, 0), room.bottom() - self.height() - Space.XL)
 
-    def closeEvent(self, event: QEvent) -> None:  # type: ignore[override] # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()
         self.closed.emit()
         self.deleteLater()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
             self._place()
         return False
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._timer.start(2500)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -123,7 +122,7 @@ class LineEdit(QLineEdit):
 
     left = Signal()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         keyboard = (
             Qt.FocusReason.TabFocusReason,
@@ -134,7 +133,7 @@ class LineEdit(QLineEdit):
         if event.reason() in keyboard:
             self.selectAll()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,
@@ -308,12 +307,3 @@ class CheckField(QCheckBox):
         self.setObjectName(name)
         self.setToolTip(tip or text.replace("&", ""))
         self.setChecked(on)
-
-
-def is_form_editor(widget: QWidget | None) -> bool:
-    """Whether Enter should land there when it moves to the next field: editors, never buttons."""
-    if widget is None or not widget.isEnabled() or not widget.isVisible():
-        return False
-    if isinstance(widget, QAbstractButton):
-        return isinstance(widget, QCheckBox) or widget.autoExclusive()
-    return isinstance(widget, QLineEdit | QPlainTextEdit | QComboBox)

@@ -18,7 +18,7 @@ class NumberStyle:
 
 def number_style() -> NumberStyle:
     """Separators and currency symbol of the system's language."""
-    locale = QLocale()
+    locale = _locale()
     return NumberStyle(
         decimal=locale.decimalPoint(),
         group=locale.groupSeparator(),
@@ -28,19 +28,19 @@ def number_style() -> NumberStyle:
 
 def whole(number: int) -> str:
     """A count with its group separators: 1,204."""
-    return QLocale().toString(number)
+    return _locale().toString(number)
 
 
 def day(value: date) -> str:
     """A date with its year: "Dec 22, 2026"."""
     pattern = "MMM d, yyyy" if _month_first() else "d MMM yyyy"
-    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+    return _locale().toString(QDate(value.year, value.month, value.day), pattern)
 
 
 def short_day(value: date) -> str:
     """A date of this year: "Dec 22"."""
     pattern = "MMM d" if _month_first() else "d MMM"
-    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+    return _locale().toString(QDate(value.year, value.month, value.day), pattern)
 
 
 def clock(value: datetime, zone: tzinfo | None = None) -> str:
@@ -85,7 +85,7 @@ def read_day(typed: str) -> date | None:
             month, number = (first, second) if _month_first() else (second, first)
             return _date(third, month, number)
     for pattern in ("MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "d MMM yyyy", "d MMMM yyyy"):
-        read = QLocale().toDate(text, pattern)
+        read = _locale().toDate(text, pattern)
         if read.isValid():
             return date(read.year(), read.month(), read.day())
     return None
@@ -105,6 +105,14 @@ def _date(year: int, month: int, number: int) -> date | None:
         return None
 
 
+def _locale() -> QLocale:
+    """The system's language; where none is set, the one the program is written in."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    return locale
+
+
 def _month_first() -> bool:
-    short = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    short = _locale().dateFormat(QLocale.FormatType.ShortFormat)
     return short.find("M") < short.find("d")

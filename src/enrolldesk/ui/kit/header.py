@@ -71,7 +71,7 @@ class TableHeader(QHeaderView):
         model = self.model()
         return model.columns[section].align if isinstance(model, LazyTableModel) else Align.LEFT
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         colors = theme()
         sortable = self._sortable(section)
         ground = colors.hover if sortable and section == self._hovered else colors.surface
@@ -98,7 +98,7 @@ class TableHeader(QHeaderView):
             painter.setPen(QPen(QColor(colors.accent), 2))
             painter.drawRoundedRect(rect.adjusted(2, 2, -3, -4), 6, 6)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
@@ -109,20 +109,19 @@ class TableHeader(QHeaderView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         hovered = self.logicalIndexAt(event.position().toPoint())
         if hovered != self._hovered:
             self._hovered = hovered
             self.viewport().update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._hovered = -1
         self.viewport().update()
 
-    def sectionSizeFromContents(self, section: int) -> QSize:  # noqa: N802
+    def sectionSizeFromContents(self, section: int) -> QSize:
         size = super().sectionSizeFromContents(section)
         words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
         size.setWidth(self._measure.horizontalAdvance(words) + 2 * PAD + ARROW + 4)
         return size
-

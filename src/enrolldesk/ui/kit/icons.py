@@ -38,7 +38,7 @@ _OWN = {
 class HasIcon(Protocol):
     """A button, an action, a tab: whatever shows an icon."""
 
-    def setIcon(self, icon: QIcon, /) -> None:  # noqa: N802 - Qt's name
+    def setIcon(self, icon: QIcon, /) -> None:
         """Show the icon."""
 
 
@@ -71,8 +71,7 @@ def pixmap(name: str, role: str = "text", size: int = 16, scale: float = 1.0) ->
 
 def draw_icon(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None:
     """Draw the icon into the rectangle, as sharp as the painter's device allows."""
-    device = painter.device()
-    scale = device.devicePixelRatio() if device is not None else 1.0
+    scale = painter.device().devicePixelRatio()
     drawn = _pixmap(name, color(role).name(), round(rect.width()), scale)
     painter.drawPixmap(rect.topLeft(), drawn)
 

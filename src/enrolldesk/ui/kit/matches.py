@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from enrolldesk.ui.kit.columns import CardLines
@@ -64,9 +64,7 @@ class MatchPopup(QFrame):
         row = self.list.currentIndex().row()
         return self._model.row(row) if 0 <= row < self.count else None
 
-    def show_matches(
-        self, rows: Sequence[Any], *, nothing: str = "", highlight: int = 0
-    ) -> None:
+    def show_matches(self, rows: Sequence[Any], *, nothing: str = "", highlight: int = 0) -> None:
         """Show these matches with one highlighted (-1: none), or say that there is nothing."""
         if not rows and not nothing:
             self.hide()
@@ -144,7 +142,7 @@ class MatchPopup(QFrame):
         inside = watched is self or self.isAncestorOf(watched)
         return not inside and watched is not self._edit and not self._edit.isAncestorOf(watched)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             if self.isVisible() and self._outside(watched, event):
@@ -161,12 +159,12 @@ class MatchPopup(QFrame):
                 self.hide()
         return super().eventFilter(watched, event)
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override] # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override] # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)

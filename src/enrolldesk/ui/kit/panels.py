@@ -1,7 +1,15 @@
 """The surfaces and the words of a screen: cards, headers, figures."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from enrolldesk.ui.kit.tokens import Space
 
@@ -39,7 +47,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", *, name: str, flush: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setProperty("role", "card")
+        self.setProperty("role", "surface")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -147,6 +155,7 @@ class KeyHint(QLabel):
         self.setObjectName(name)
         self.setProperty("role", "key")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 class Line(QFrame):

@@ -71,7 +71,7 @@ class SearchField(QLineEdit):
             self.clear()
         self.taken.emit(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         # While the list is open it has taken these keys already.
         if event.key() == Qt.Key.Key_Down and self.text().strip():
             self.look()
@@ -183,7 +183,7 @@ class Picker(Field[LineEdit]):
         self.editor.setText(f"{held.text}   {held.detail}".rstrip() if held else "")
         self.editor.setCursorPosition(0)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.editor and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
                 down = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy, QVBoxLayout
 
@@ -47,12 +48,16 @@ class SideBar(QFrame):
             group.addButton(item)
             self._items[page.key] = item
             column.addWidget(item)
-            item.toggled.connect(lambda on, key=page.key: on and self.chosen.emit(key))
+            item.toggled.connect(partial(self._on_toggled, page.key))
         column.addStretch()
         self.footer = words("", "hint", wrap=True, name=f"{name}_footer")
         column.addWidget(self.footer)
         if pages:
             self._items[pages[0].key].setChecked(True)
+
+    def _on_toggled(self, key: str, on: bool) -> None:
+        if on:
+            self.chosen.emit(key)
 
     @property
     def key(self) -> str:
@@ -79,13 +84,13 @@ class _SideItem(QRadioButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon = page.icon
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         return QSize(168, 38)
 
-    def hitButton(self, pos) -> bool:  # type: ignore[no-untyped-def] # noqa: N802
+    def hitButton(self, pos: QPoint) -> bool:
         return bool(self.rect().contains(pos))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tokens = theme()
@@ -105,10 +110,10 @@ class _SideItem(QRadioButton):
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextShowMnemonic)
         painter.drawText(QRectF(42, 0, self.width() - 46, self.height()), flags, self.text())
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.update()

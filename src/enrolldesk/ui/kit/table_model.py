@@ -50,7 +50,7 @@ class LazyTableModel(QAbstractTableModel, Generic[K, R]):
         return self._keys
 
     def refresh(self, keys: Sequence[K]) -> None:
-        """Show these keys in this order and read every row anew; views keep selection and scroll."""
+        """Show these keys in this order, rows read anew; views keep selection and scroll."""
         if len(keys) == len(self._keys) and keys == self._keys:
             self._blocks.clear()
             if len(keys):
@@ -122,10 +122,10 @@ class LazyTableModel(QAbstractTableModel, Generic[K, R]):
         parts = (lines.title, lines.subtitle, lines.right, badge_words(lines.badges))
         return ", ".join(part for part in parts if part)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._keys)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -141,7 +141,7 @@ class LazyTableModel(QAbstractTableModel, Generic[K, R]):
             return None
         return reader(self, row, self.columns[index.column()], index)
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

@@ -1,20 +1,28 @@
 """The views every list of the program uses: `ListTable` with columns, `CardList` with items."""
 
-import json
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
 from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate
 from enrolldesk.ui.kit.columns import CardLines, Column
 from enrolldesk.ui.kit.empty_state import EmptyState
 from enrolldesk.ui.kit.header import TableHeader
-from enrolldesk.ui.kit.table_model import LazyTableModel
+from enrolldesk.ui.kit.table_model import Index, LazyTableModel
+from enrolldesk.ui.kit.table_state import recall_table, remember_table
 from enrolldesk.ui.kit.tokens import Height
+
+__all__ = ["CardList", "ListTable", "card_columns", "recall_table", "remember_table"]
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _WHOLE_ROW = _FLAG.ClearAndSelect | _FLAG.Rows
@@ -40,7 +48,12 @@ class ListTable(QTableView):
         self.setObjectName(name)
         self.setAccessibleName(name.replace("_", " "))
         self._lazy = model
-        self._kept: tuple[list[Hashable], Hashable | None, Hashable | None, int] = ([], None, None, 0)
+        self._kept: tuple[list[Hashable], Hashable | None, Hashable | None, int] = (
+            [],
+            None,
+            None,
+            0,
+        )
         self._last: Hashable | None = None
         self._empty: EmptyState | None = None
         self._delegate = self._make_delegate()
@@ -57,6 +70,11 @@ class ListTable(QTableView):
         header = self.horizontalHeader()
         assert isinstance(header, TableHeader)
         return header
+
+    @property
+    def lazy_model(self) -> LazyTableModel[Any, Any]:
+        """The model shown."""
+        return self._lazy
 
     @property
     def current_key(self) -> Any:
@@ -113,39 +131,6 @@ class ListTable(QTableView):
         self._show_empty()
         return self._empty
 
-    def state(self) -> str:
-        """Widths, order and sorting of the columns as text for the settings."""
-        header, columns = self.header, self._lazy.columns
-        order = sorted(range(len(columns)), key=header.visualIndex)
-        return json.dumps(
-            {
-                "order": [columns[section].title for section in order],
-                "width": {c.title: header.sectionSize(s) for s, c in enumerate(columns)},
-                "sorted": columns[header.sorted_by].title if header.sorted_by >= 0 else None,
-                "descending": header.order == Qt.SortOrder.DescendingOrder,
-            }
-        )
-
-    def restore(self, state: str) -> None:
-        """Take back what `state` gave; columns that are new since then keep their place."""
-        try:
-            kept = json.loads(state)
-            widths, titles = dict(kept["width"]), list(kept["order"])
-        except (ValueError, KeyError, TypeError):
-            return
-        header, places = self.header, {c.title: s for s, c in enumerate(self._lazy.columns)}
-        for title, width in widths.items():
-            if title in places and self._lazy.columns[places[title]].width is not None:
-                header.resizeSection(places[title], max(int(width), header.minimumSectionSize()))
-        for target, title in enumerate(t for t in titles if t in places):
-            header.moveSection(header.visualIndex(places[title]), target)
-        section = places.get(kept.get("sorted") or "", -1)
-        if section >= 0:
-            order = Qt.SortOrder
-            down = bool(kept.get("descending"))
-            header.show_sorted(section, order.DescendingOrder if down else order.AscendingOrder)
-            self._lazy.sort(section, header.order)
-
     def copy(self) -> None:
         """Put the selected rows on the clipboard, one line each, cells parted by tabs."""
         header = self.header
@@ -182,11 +167,21 @@ class ListTable(QTableView):
     def _lay_columns(self) -> None:
         header, mode = self.header, QHeaderView.ResizeMode
         for section, column in enumerate(self._lazy.columns):
-            if column.width is None:
-                header.setSectionResizeMode(section, mode.Stretch)
-            else:
-                header.setSectionResizeMode(section, mode.Interactive)
-                header.resizeSection(section, column.width)
+            wide = column.width is None
+            header.setSectionResizeMode(section, mode.Fixed if wide else mode.Interactive)
+            header.resizeSection(section, column.least if column.width is None else column.width)
+        header.sectionResized.connect(self._fit_columns)
+
+    def _fit_columns(self) -> None:
+        """Give the column without a width what the others leave; Qt would press it to nothing."""
+        header, columns = self.header, self._lazy.columns
+        wide = [section for section, column in enumerate(columns) if column.width is None]
+        if not wide:
+            return
+        taken = sum(header.sectionSize(s) for s in range(len(columns)) if s not in wide)
+        each = (self.viewport().width() - taken) // len(wide)
+        for section in wide:
+            header.resizeSection(section, max(each, columns[section].least))
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         self._lazy.sort(section, order)
@@ -209,6 +204,7 @@ class ListTable(QTableView):
             place = self._lazy.row_of(key)
             if place is not None:
                 chooser.select(self._lazy.index(place, 0), _FLAG.Select | _FLAG.Rows)
+        # Without a selection the keys stay where they were, for the line that shows the focus.
         place = None if current is None else self._lazy.row_of(current)
         if place is not None:
             chooser.setCurrentIndex(self._lazy.index(place, 0), _FLAG.NoUpdate)
@@ -235,22 +231,22 @@ class ListTable(QTableView):
             self._delegate.hovered = row
             self.viewport().update()
 
-    def selectionChanged(self, selected, deselected) -> None:  # type: ignore[no-untyped-def] # noqa: N802
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self._tell_chosen()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         # Qt moves the current row after the selection; the focus line runs through whole rows,
         # of which Qt would repaint one cell.
         self._tell_chosen()
         self.viewport().update()
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+    def keyboardSearch(self, search: str) -> None:
         # Qt would read every row of the school to find the prefix.
         self.typed.emit(search)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
@@ -260,27 +256,31 @@ class ListTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._lazy.rowCount():
             self.selectionModel().setCurrentIndex(self._lazy.index(0, 0), _FLAG.NoUpdate)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
 
 
 class CardList(ListTable):
-    """Items of two lines (or one, with `row_height=36`), for lists beside a card and for matches."""
+    """Items of two lines, or of one with `row_height=36`: lists beside a card, matches."""
 
     def __init__(
         self, name: str, model: LazyTableModel[Any, Any], *, row_height: int = Height.ITEM
@@ -297,14 +297,3 @@ class CardList(ListTable):
 def card_columns(lines: Callable[[Any], CardLines]) -> Sequence[Column[Any]]:
     """The one column of a `CardList`."""
     return (Column("", text=lambda row: lines(row).title, card=lines),)
-
-
-def remember_table(settings: Any, key: str, table: ListTable) -> None:
-    """Write widths, order and sorting of the columns into the QSettings."""
-    settings.setValue(f"tables/{key}", table.state())
-
-
-def recall_table(settings: Any, key: str, table: ListTable) -> None:
-    """Take them back, as far as they were ever written."""
-    with suppress(TypeError):
-        table.restore(settings.value(f"tables/{key}", "", str))
