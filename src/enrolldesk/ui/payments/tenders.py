@@ -1,0 +1,352 @@
+"""How money is handed over: a method with its own fields, and more than one where that is so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from enrolldesk.app.wording import METHODS, sentence
+from enrolldesk.domain.errors import AmountNotUnderstood, DeskError, TenderedTooLittle
+from enrolldesk.domain.ledger import COUNTER_METHODS, Method, Tender
+from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.ui.kit.buttons import QuietButton
+from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
+from enrolldesk.ui.kit.fields import MoneyField, TextField
+from enrolldesk.ui.kit.panels import BigFigure, words
+from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.payments.quick_cash import QuickCash
+
+MNEMONICS = {"cash": "Ca&sh", "card": "C&ard", "check": "Chec&k", "transfer": "&Transfer"}
+
+
+def money_field(name: str, label: str, style: MoneyStyle, **rest: Any) -> MoneyField:
+    """A field for an amount, read by the domain's parser in the school's style."""
+
+    def say(error: Exception) -> str:
+        return sentence(error, style) if isinstance(error, DeskError) else str(error)
+
+    return MoneyField(
+        name, label, parse=style.parse, errors=AmountNotUnderstood, message=say, **rest
+    )
+
+
+class TenderRow(QFrame):
+    """One method with only its own fields; the first row also carries the mnemonics."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, name: str, style: MoneyStyle, *, first: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._style = style
+        self._first = first
+        self._amount = ZERO
+        self.method = SegmentedChoice(
+            f"{name}_method",
+            [
+                Choice(key, MNEMONICS[key] if first else METHODS[key])
+                for key in map(str, COUNTER_METHODS)
+            ],
+            label="Method",
+        )
+        self.remove = QuietButton("", icon="x", name=f"{name}_remove", tip="Take this method away")
+        self.amount = money_field(f"{name}_amount", "Amount in this method", style)
+        self.tendered = money_field(f"{name}_tendered", "T&endered" if first else "Tendered", style)
+        self.change = BigFigure("Change", name=f"{name}_change")
+        self.check_number = TextField(f"{name}_check_number", "Check number", longest=40)
+        self.last_four = TextField(
+            f"{name}_last_four", "Last four digits", longest=4, checker=_four_digits
+        )
+        self.approval = TextField(f"{name}_approval", "Approval", longest=40)
+        self.reference = TextField(f"{name}_reference", "Reference", longest=80)
+        self.quick = QuickCash(f"{name}_quick", style)
+        self._lay_out()
+        self._connect()
+        self.show_amount(ZERO)
+        self._show_method()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(Space.XS)
+        self.head.addWidget(self.method, 1)
+        self.head.addWidget(self.remove)
+        column.addLayout(self.head)
+        fields = QHBoxLayout()
+        fields.setSpacing(Space.M)
+        cash = QVBoxLayout()
+        cash.setSpacing(Space.XS)
+        cash.addWidget(self.tendered)
+        cash.addWidget(self.quick)
+        cash.addStretch()
+        for widget in (self.amount, self.check_number, self.last_four, self.approval):
+            fields.addWidget(widget, 1)
+        fields.addWidget(self.reference, 1)
+        fields.addLayout(cash, 1)
+        fields.addWidget(self.change)
+        column.addLayout(fields)
+
+    def _connect(self) -> None:
+        self.method.chosen.connect(self._show_method)
+        self.remove.clicked.connect(lambda: self.removed.emit())
+        self.quick.taken.connect(self._take_quick)
+        for field in (self.amount, self.tendered):
+            field.changed.connect(self._on_edited)
+        for text in (self.check_number, self.last_four, self.approval, self.reference):
+            text.changed.connect(self.changed)
+
+    def set_place(self, *, split: bool, last: bool) -> None:
+        """Whether this is one of several, and whether it takes what the others leave."""
+        self.remove.setVisible(split and not self._first)
+        self.amount.setVisible(split)
+        self.amount.editor.setReadOnly(last)
+        self.amount.set_hint("The rest" if last else "")
+        self.setProperty("role", "inset" if split else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        edge = Space.M if split else 0
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(edge, edge, edge, edge)
+
+    def show_amount(self, amount: Money) -> None:
+        """What is to be handed over in this method."""
+        self._amount = amount
+        if self.amount.editor.isReadOnly():
+            self.amount.set_text(self._style.plain(amount))
+        self.quick.offer(amount)
+        self._show_change()
+
+    def typed_amount(self) -> Money:
+        """The amount typed here, nothing while it is none."""
+        return self.amount.amount() or ZERO
+
+    def change_due(self) -> Money | None:
+        """What is handed back, or None while the cash does not cover the amount."""
+        if self.method.key != Method.CASH:
+            return None
+        tendered = self.tendered.amount()
+        if tendered is None:
+            return ZERO if not self.tendered.text() else None
+        return tendered - self._amount if tendered >= self._amount else None
+
+    def tender(self) -> Tender:
+        """What was handed over; raises DeskError where it cannot be."""
+        method = Method(self.method.key)
+        texts = {
+            Method.CASH: "",
+            Method.CARD: self.last_four.text(),
+            Method.CHECK: self.check_number.text(),
+            Method.TRANSFER: self.reference.text(),
+        }
+        return Tender(
+            method,
+            self._amount,
+            tendered=self.tendered.amount() if method is Method.CASH else None,
+            reference=texts[method],
+            approval=self.approval.text() if method is Method.CARD else "",
+        ).checked()
+
+    def check(self) -> bool:
+        """Whether it can be recorded; says what is wrong beside the field."""
+        try:
+            self.tender()
+        except TenderedTooLittle as error:
+            self.tendered.set_error(sentence(error, self._style))
+            return False
+        return True
+
+    def draft(self) -> dict[str, str]:
+        """What was typed, to be kept."""
+        return {"method": self.method.key} | {
+            key: field.text() for key, field in self._texts().items() if field.text()
+        }
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Put back what was kept."""
+        if draft.get("method") in COUNTER_METHODS:
+            self.method.choose(str(draft["method"]))
+        for key, field in self._texts().items():
+            field.set_text(str(draft.get(key, "")))
+
+    def _texts(self) -> dict[str, TextField]:
+        return {
+            "amount": self.amount,
+            "tendered": self.tendered,
+            "check_number": self.check_number,
+            "last_four": self.last_four,
+            "approval": self.approval,
+            "reference": self.reference,
+        }
+
+    def _show_method(self) -> None:
+        method = self.method.key
+        for field, owner in (
+            (self.tendered, Method.CASH),
+            (self.quick, Method.CASH),
+            (self.change, Method.CASH),
+            (self.check_number, Method.CHECK),
+            (self.last_four, Method.CARD),
+            (self.approval, Method.CARD),
+            (self.reference, Method.TRANSFER),
+        ):
+            field.setVisible(method == owner)
+        self._show_change()
+        self.changed.emit()
+
+    def _take_quick(self, amount: Money) -> None:
+        self.tendered.set_text(self._style.plain(amount))
+        self.tendered.editor.setFocus()
+
+    def _on_edited(self) -> None:
+        self._show_change()
+        self.changed.emit()
+
+    def _show_change(self) -> None:
+        if self.tendered.error and self.change_due() is not None:
+            self.tendered.set_error(None)
+        change = self.change_due()
+        text = "—" if change is None else self._style.format(change)
+        self.change.show_figure(text, tone="success" if change else "muted")
+
+
+class TenderRows(QWidget):
+    """One method, or several that add up: the last one takes what the others leave."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, style: MoneyStyle) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._name, self._style = name, style
+        self._total = ZERO
+        self._made = 0
+        self.rows: list[TenderRow] = []
+        self.heading = words("Method", "label", name=f"{name}_label")
+        self.add = QuietButton(
+            "Add another met&hod",
+            icon="plus",
+            name=f"{name}_add",
+            tip="Split one receipt over two methods, such as cash and card",
+        )
+        self.add.clicked.connect(self.add_row)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.XS)
+        self._column.addWidget(self.heading)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(Space.S)
+        self._column.addLayout(self._list)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addStretch()
+        self._column.addLayout(foot)
+        self._append()
+
+    def set_total(self, amount: Money) -> None:
+        """What is to be received in all."""
+        self._total = amount
+        self._spread()
+
+    def add_row(self) -> None:
+        """Split: the present method keeps what is typed, a new one takes the rest."""
+        row = self._append()
+        used = {other.method.key for other in self.rows[:-1]}
+        row.method.choose(next(str(m) for m in COUNTER_METHODS if m not in used))
+        before = self.rows[-2]
+        before.amount.set_text("")
+        before.amount.editor.setFocus()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Back to one empty row."""
+        while len(self.rows) > 1:
+            self._drop(self.rows[-1])
+        self.rows[0].restore({"method": "cash"})
+
+    def tenders(self) -> tuple[Tender, ...]:
+        """What was handed over; raises DeskError where it cannot be."""
+        return tuple(row.tender() for row in self.rows) if self._total else ()
+
+    def check(self) -> bool:
+        """Whether the methods can be recorded; says what is wrong beside the fields."""
+        for row in self.rows[:-1]:
+            if not row.typed_amount():
+                row.amount.set_error("Enter what is paid in this method.")
+                row.amount.editor.setFocus()
+                return False
+        if len(self.rows) > 1 and self._rest() <= ZERO:
+            self.rows[-2].amount.set_error(
+                f"This leaves nothing of {self._style.format(self._total)} for the last method."
+            )
+            self.rows[-2].amount.editor.setFocus()
+            return False
+        for row in self.rows:
+            if not row.check():
+                row.tendered.editor.setFocus()
+                return False
+        return True
+
+    def draft(self) -> list[dict[str, str]]:
+        """What was typed, to be kept."""
+        return [row.draft() for row in self.rows]
+
+    def restore(self, drafts: list[dict[str, Any]]) -> None:
+        """Put back what was kept."""
+        while len(self.rows) < min(len(drafts), len(COUNTER_METHODS)):
+            self._append()
+        for row, draft in zip(self.rows, drafts, strict=False):
+            row.restore(draft)
+        self._spread()
+
+    def _append(self) -> TenderRow:
+        self._made += 1
+        row = TenderRow(f"{self._name}_{self._made}", self._style, first=not self.rows)
+        self.rows.append(row)
+        self._list.addWidget(row)
+        row.changed.connect(self._on_changed)
+        row.removed.connect(lambda: self._drop(row))
+        self._arrange()
+        return row
+
+    def _drop(self, row: TenderRow) -> None:
+        self.rows.remove(row)
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.rows[0].method.setFocus()
+        self._arrange()
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        split = len(self.rows) > 1
+        for row in self.rows:
+            row.set_place(split=split, last=row is self.rows[-1] and split)
+        self.add.setVisible(len(self.rows) < len(COUNTER_METHODS))
+        self._spread()
+
+    def _rest(self) -> Money:
+        rest = self._total
+        for row in self.rows[:-1]:
+            rest -= row.typed_amount()
+        return rest
+
+    def _spread(self) -> None:
+        for row in self.rows[:-1]:
+            row.show_amount(row.typed_amount())
+        self.rows[-1].show_amount(max(ZERO, self._rest()))
+
+    def _on_changed(self) -> None:
+        self._spread()
+        self.changed.emit()
+
+
+def _four_digits(text: str) -> str | None:
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return None
+    return "The last four digits of the card."

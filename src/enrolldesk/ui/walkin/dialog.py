@@ -1,0 +1,396 @@
+"""Walk-in (F2): found or added, enrolled, paid, receipted, without leaving the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.commands import Enroll
+from enrolldesk.app.rows import StudentRow
+from enrolldesk.app.wording import sentence
+from enrolldesk.domain.enrollments import EnrollmentState
+from enrolldesk.domain.errors import (
+    AlreadyEnrolled,
+    CourseInactive,
+    DeskError,
+    TenderedTooLittle,
+)
+from enrolldesk.domain.people import Student
+from enrolldesk.ui.kit.buttons import QuietButton
+from enrolldesk.ui.kit.feedback import Banner, Tone
+from enrolldesk.ui.kit.panels import Card
+from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.office import Office
+from enrolldesk.ui.payments.counter import CounterDialog
+from enrolldesk.ui.payments.dialog import PaymentDialog
+from enrolldesk.ui.payments.form import PaymentForm
+from enrolldesk.ui.payments.outlook import after_words, outlook
+from enrolldesk.ui.walkin.chosen import ChosenStudent
+from enrolldesk.ui.walkin.course_choice import CourseChoice
+from enrolldesk.ui.walkin.draft import Draft
+from enrolldesk.ui.walkin.matches import SHOWN, matches_of
+from enrolldesk.ui.walkin.student_form import StudentForm
+
+KEEP_MS = 400
+
+
+class WalkInDialog(CounterDialog):
+    """Not modal. With a student given it enrolls that one and begins at the course (F6).
+
+    What is typed is kept on this machine until it is recorded or started over; the form for one
+    given student asks before it throws anything away instead.
+    """
+
+    def __init__(
+        self, office: Office, parent: QWidget | None = None, student_id: str | None = None
+    ) -> None:
+        fixed = student_id is not None
+        super().__init__(
+            office,
+            parent,
+            name="walkin",
+            title="Enroll" if fixed else "Walk-in",
+            next_text="" if fixed else "&Next walk-in",
+            keeps_draft=not fixed,
+        )
+        self._fixed = fixed
+        self._chosen = student_id or ""
+        self._student_id = Draft().student_id
+        self._restoring = False
+        self.notice = Banner("walkin_notice", tone=Tone.WARNING)
+        self.notice.hide()
+        self.student = StudentForm(office.desk.today())
+        self.chosen = ChosenStudent(self.money, fixed=fixed)
+        self.course = CourseChoice(office)
+        self.form = PaymentForm("walkin", self.money, full="&Full", later=True)
+        self.start_over = QuietButton(
+            "Start o&ver", icon="rotate-ccw", name="walkin_start_over", tip="Drop this draft"
+        )
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(KEEP_MS)
+        self._keep_soon.timeout.connect(self.keep_draft)
+        self._lay_out_form()
+        self._connect()
+        if fixed:
+            self.use_student(self._chosen)
+        else:
+            self.chosen.hide()
+            self._restore()
+        self._look_ahead()
+        self._show_draft_state()
+
+    def _lay_out_form(self) -> None:
+        layout = self.layout()
+        first = layout.itemAt(0) if layout is not None else None
+        head = first.layout() if first is not None else None
+        if isinstance(head, QHBoxLayout):
+            head.setSpacing(Space.S)
+            head.addWidget(self.start_over)
+        self.student_card = Card("Student", name="walkin_student_card")
+        self.student_card.add(self.student)
+        self.student_card.add(self.chosen)
+        self.student_card.body.addStretch()
+        self.course_card = Card("Course and payment", name="walkin_course_card")
+        for widget in (self.course, self.notice, self.form):
+            self.course_card.add(widget)
+        self.course_card.body.addStretch()
+        cards = QHBoxLayout()
+        cards.setSpacing(Space.L)
+        cards.addWidget(self.student_card, 1)
+        cards.addWidget(self.course_card, 1)
+        self.body.addLayout(cards, 1)
+
+    def _connect(self) -> None:
+        self.student.changed.connect(self._on_student)
+        self.student.more_toggled.connect(lambda _shown: self._touched())
+        self.student.matches.taken.connect(self.use_student)
+        self.chosen.left.connect(self._leave_student)
+        self.course.changed.connect(self._on_course)
+        self.form.changed.connect(self._on_form)
+        self.notice.acted.connect(self.take_payment)
+        self.start_over.clicked.connect(self.drop_draft)
+        self.done_page.next_asked.connect(self.start_anew)
+        self.office.runner.changed.connect(self._on_changed)
+        self._pay_key = QShortcut(QKeySequence(Qt.Key.Key_F9), self, self.take_payment)
+        next_key = QShortcut(QKeySequence(Qt.Key.Key_F2), self, self.start_anew)
+        if not self._fixed:
+            self._on_done.append(next_key)
+        next_key.setEnabled(False)
+
+    # ---- recording
+
+    def command(self) -> Enroll | None:
+        """The enrollment; None after saying beside a field what is missing."""
+        new: Student | None = None
+        if not self._chosen:
+            if not self.student.check():
+                return None
+            new = self.student.student(self._student_id).checked(self.office.desk.today())
+        course = self.course.course
+        if course is None:
+            self.course.picker.set_error("Choose a course or bundle.")
+            self.course.picker.editor.setFocus()
+            return None
+        if not self.form.check():
+            return None
+        return Enroll(
+            command_id=self.command_id,
+            student_id=self._chosen or self._student_id,
+            course_id=course.course_id,
+            new_student=new,
+            tenders=self.form.taken(),
+            payer=self.form.payer.payer(),
+        )
+
+    def place_error(self, error: DeskError) -> bool:
+        """Show an error beside the field it concerns."""
+        said = sentence(error, self.money)
+        field = self.student.field_of(error)
+        if field is not None and not self._chosen:
+            field.set_error(said)
+            self.student.go_to(field)
+        elif isinstance(error, AlreadyEnrolled | CourseInactive):
+            self.course.picker.set_error(said)
+            self.course.picker.editor.setFocus()
+        elif isinstance(error, TenderedTooLittle):
+            self.form.tenders.rows[0].tendered.set_error(said)
+        else:
+            return False
+        return True
+
+    def show_done(self, changes: Changes) -> None:
+        """Turn to the last page; the draft has done its work."""
+        self._keep_soon.stop()
+        if not self._fixed:
+            Draft.drop(self.office.desk.local)
+        super().show_done(changes)
+
+    def headline(self, changes: Changes) -> str:
+        """The first words of the last page."""
+        course = self.course.course
+        return f"Enrolled in {course.title}" if course is not None else "Enrolled"
+
+    # ---- who
+
+    def use_student(self, student_id: str) -> None:
+        """Go on with a student who is here already: the next thing is the course."""
+        card = self.office.reads.student_card(student_id, self.office.desk.today())
+        if card is None:
+            return
+        self._chosen = student_id
+        self.chosen.show_card(card)
+        self.student.hide()
+        self.chosen.show()
+        self.form.payer.set_people(card.student.name, card.student.guardian.name)
+        self._warn()
+        self._touched()
+        self.course.picker.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_student(self) -> None:
+        self._chosen = ""
+        self.chosen.hide()
+        self.student.show()
+        self._on_student()
+        self.student.name.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_student(self) -> None:
+        typed = self.student.student(self._student_id)
+        self.form.payer.set_people(typed.name, typed.guardian.name)
+        self._find_matches(typed)
+        self._warn()
+        self._touched()
+
+    def _find_matches(self, typed: Student) -> None:
+        today = self.office.desk.today()
+        reads = self.office.reads
+        alike = reads.like(typed, today) if typed.name or typed.contact else []
+        found: list[StudentRow] = []
+        for text in (typed.phone, typed.name):
+            if len(text) > 1 and len(found) < SHOWN:
+                found += reads.search(text, today, SHOWN)
+        self.student.matches.show_matches(matches_of(alike, found))
+
+    # ---- course and money
+
+    def _on_course(self) -> None:
+        self.form.amount.set_amounts(self.course.due_now(), self.course.full())
+        self._warn()
+        self._on_form()
+
+    def _on_form(self) -> None:
+        self._look_ahead()
+        self._touched()
+
+    def _warn(self) -> None:
+        """Say at once what the desk would refuse: this student has this course already."""
+        card, course = self.chosen.card, self.course.course
+        held = card is not None and self._chosen and course is not None
+        rows = card.enrollments if held and card is not None else ()
+        wanted = (
+            {course.course_id, *(part.course_id for part in course.components)} if course else set()
+        )
+        title = next(
+            (
+                row.title
+                for row in rows
+                if row.enrollment.course_id in wanted
+                and row.enrollment.state is EnrollmentState.OPEN
+            ),
+            None,
+        )
+        if title is not None and card is not None:
+            said = sentence(AlreadyEnrolled(card.student.name, title), self.money)
+            self.notice.say(said, action="Take payment (F9)")
+        self.notice.setVisible(title is not None)
+        self._pay_key.setEnabled(title is not None)
+
+    def take_payment(self) -> None:
+        """Take money for the chosen student instead of enrolling again."""
+        payment = PaymentDialog(self.office, self._chosen, self.parentWidget())
+        payment.recorded.connect(self.recorded)
+        payment.print_requested.connect(self.print_requested)
+        payment.show()
+
+    def _look_ahead(self) -> None:
+        """Say what will be true after this, computed by the domain."""
+        amount = self.form.received()
+        place = self.course.place
+        if amount or place is None:
+            said = f"&Record {self.money.format(amount)}" if amount else "&Record"
+        else:
+            said = "&Record without payment"
+        self.primary_button.setText(said)
+        self.primary_button.updateGeometry()
+        if place is None:
+            self.show_outlook("", None)
+            return
+        after = outlook(place, amount, self.office.desk.now())
+        self.show_outlook(after_words([after], self.money.format), after.status.value)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self.is_done or self.busy:
+            return
+        if changes.everything or changes.courses:
+            self.course.load()
+        if changes.people and self._chosen:
+            card = self.office.reads.student_card(self._chosen, self.office.desk.today())
+            if card is not None:
+                self.chosen.show_card(card)
+                self._warn()
+
+    # ---- the draft
+
+    def start_anew(self) -> None:
+        """The next walk-in: an empty form, new ids."""
+        super().start_anew()
+        self._student_id = Draft().student_id
+        self._restoring = True
+        self._chosen = ""
+        self.chosen.hide()
+        self.student.show()
+        self.student.clear()
+        self.student.matches.show_matches(())
+        self.course.picker.choose(None)
+        self.course.picker.set_error(None)
+        self.form.clear()
+        self._restoring = False
+        self._on_student()
+        self._look_ahead()
+        self._show_draft_state()
+        self.student.name.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def drop_draft(self) -> None:
+        """Forget what was typed."""
+        self.start_anew()
+        self.keep_draft()
+
+    def keep_draft(self) -> None:
+        """Write down what is typed; an empty form is no draft."""
+        self._keep_soon.stop()
+        if self._fixed or self.is_done:
+            return
+        local = self.office.desk.local
+        try:
+            if self._is_empty():
+                Draft.drop(local)
+            else:
+                self._draft().keep(local)
+        except DeskError as error:
+            self.note.setText(f"The draft is not kept: {sentence(error, self.money)}")
+            return
+        self._show_draft_state()
+
+    def _draft(self) -> Draft:
+        return Draft(
+            command_id=self.command_id,
+            student_id=self._student_id,
+            chosen=self._chosen,
+            student=self.student.draft(),
+            course_id=self.course.picker.key or "",
+            payment=self.form.draft(),
+        )
+
+    def _is_empty(self) -> bool:
+        return self.student.is_empty() and not self._chosen and self.course.course is None
+
+    def _restore(self) -> None:
+        draft = Draft.read(self.office.desk.local)
+        if draft is None:
+            return
+        reads = self.office.reads
+        receipt = reads.receipt(draft.command_id)
+        if receipt is not None or reads.student(draft.student_id) is not None:
+            # Recorded, then the machine stopped before the draft was forgotten.
+            Draft.drop(self.office.desk.local)
+            number = f": receipt {receipt.receipt_no}" if receipt is not None else ""
+            self.set_problem(f"The walk-in before this one was recorded{number}.")
+            return
+        self._restoring = True
+        self.command_id, self._student_id = draft.command_id, draft.student_id
+        self.student.restore(draft.student)
+        self.course.picker.choose(draft.course_id or None)
+        self.form.restore(draft.payment)
+        if draft.chosen:
+            self.use_student(draft.chosen)
+        self._restoring = False
+        self._find_matches(self.student.student(self._student_id))
+
+    def _touched(self) -> None:
+        if not self._restoring and not self._fixed and not self.is_done:
+            self._keep_soon.start()
+            self._show_draft_state()
+
+    def _show_draft_state(self) -> None:
+        empty = self._is_empty()
+        self.start_over.setVisible(not empty and not self._fixed and not self.is_done)
+        self.note.setText("Esc closes" if empty or self._fixed else "Draft kept · Esc closes")
+
+    def done(self, result: int) -> None:
+        # Every way of closing comes through here, the last keys before it included.
+        self.keep_draft()
+        super().done(result)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typing = QApplication.focusWidget() in (
+            self.student.name.editor,
+            self.student.phone.editor,
+            self.student.email.editor,
+        )
+        matches = self.student.matches
+        key = event.key()
+        if typing and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            matches.step(1 if key == Qt.Key.Key_Down else -1)
+        elif typing and key == Qt.Key.Key_Escape and matches.let_go():
+            pass
+        elif (
+            typing
+            and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and matches.highlighted is not None
+        ):
+            self.use_student(matches.highlighted)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,64 @@
+"""A walk-in that is not recorded yet, kept on this machine: it survives Esc, closing and a crash.
+
+The command's and the new student's ids are kept with it. A crash between recording and forgetting
+the draft therefore cannot enroll anybody twice: the same command is recorded once.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Self
+
+from enrolldesk.app.ports import LocalSettings
+from enrolldesk.domain.ids import is_safe_id, new_id
+
+SETTING: Final = "walkin_draft"
+VERSION: Final = 1
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was typed; ``chosen`` is the id of a student who was here already."""
+
+    command_id: str = field(default_factory=new_id)
+    student_id: str = field(default_factory=new_id)
+    chosen: str = ""
+    student: dict[str, Any] = field(default_factory=dict)
+    course_id: str = ""
+    payment: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, local: LocalSettings) -> Self | None:
+        """The draft kept here, or None where there is none this version can read."""
+        try:
+            kept = json.loads(local.get(SETTING) or "null")
+        except ValueError:
+            return None
+        if not isinstance(kept, dict) or kept.pop("version", None) != VERSION:
+            return None
+        try:
+            draft = cls(**kept)
+        except TypeError:
+            return None
+        return draft if draft._is_sound() else None
+
+    def keep(self, local: LocalSettings) -> None:
+        """Keep it in place of the one before."""
+        local.set(SETTING, json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False))
+
+    @staticmethod
+    def drop(local: LocalSettings) -> None:
+        """Forget the draft kept here."""
+        local.set(SETTING, "")
+
+    def _is_sound(self) -> bool:
+        """Whether it is what ``keep`` wrote: the file may have been edited, or cut short."""
+        texts: list[Any] = [self.command_id, self.student_id, self.chosen, self.course_id]
+        maps: list[Any] = [self.student, self.payment]
+        return (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(each, dict) for each in maps)
+            and is_safe_id(self.command_id)
+            and is_safe_id(self.student_id)
+        )
