@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from enrolldesk.app.commands import Command, MoveCredit
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
-from enrolldesk.app.wording import sentence
 from enrolldesk.domain.enrollments import EnrollmentState
-from enrolldesk.domain.errors import DeskError, MoreThanPaid
+from enrolldesk.domain.errors import MoreThanPaid
 from enrolldesk.domain.money import ZERO, Money
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.corrections.reason import WIDTH, ReasonField
-from enrolldesk.ui.kit.fields import ComboField, Field, MoneyField
+from enrolldesk.ui.kit.fields import ComboField, Field
 from enrolldesk.ui.kit.icons import pixmap
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
@@ -67,14 +67,11 @@ class MoveCreditForm(CommandForm):
         self._targets = {row.enrollment.enrollment_id: row for row in targets(card)}
         self.source = ComboField("credit_from", "&From", self._choices(self._sources, ""))
         self.target = ComboField("credit_to", "&To", [])
-        self.amount = MoneyField(
+        self.amount = amount_field(
+            office,
             "credit_amount",
             "&Amount",
             parse=self._parse,
-            errors=DeskError,
-            message=lambda error: (
-                sentence(error, office.money) if isinstance(error, DeskError) else str(error)
-            ),
             required=True,
         )
         self.reason = ReasonField(("Changed course", "Paid for the wrong course"), required=False)

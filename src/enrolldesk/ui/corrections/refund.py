@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from enrolldesk.app.commands import Command, Refund
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
-from enrolldesk.app.wording import method_word, sentence
-from enrolldesk.domain.errors import DeskError, MoreThanPaid
+from enrolldesk.app.wording import method_word
+from enrolldesk.domain.errors import MoreThanPaid
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method
 from enrolldesk.domain.money import ZERO, Money
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.corrections.reason import WIDTH, ReasonField, Subject
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.kit.fields import ComboField, Field, MoneyField, TextField
+from enrolldesk.ui.kit.fields import ComboField, Field, TextField
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
@@ -62,14 +63,11 @@ class RefundForm(CommandForm):
             "&From",
             [(key, f"{row.title}, {self._words(row)}") for key, row in self._held.items()],
         )
-        self.amount = MoneyField(
+        self.amount = amount_field(
+            office,
             "refund_amount",
             "&Amount to hand back",
             parse=self._parse,
-            errors=DeskError,
-            message=lambda error: (
-                sentence(error, office.money) if isinstance(error, DeskError) else str(error)
-            ),
             required=True,
         )
         self.method = SegmentedChoice(

@@ -22,15 +22,15 @@ from enrolldesk.ui.corrections.void import VoidForm
 from enrolldesk.ui.kit.buttons import QuietButton, SecondaryButton
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.feedback import toast
+from enrolldesk.ui.menus import make_menu
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.students.editor import StudentEditor
-from enrolldesk.ui.students.menus import (
+from enrolldesk.ui.students.card_items import (
     Acts,
     enrollment_items,
     entry_items,
-    make_menu,
     student_items,
 )
+from enrolldesk.ui.students.editor import StudentEditor
 
 if TYPE_CHECKING:
     from enrolldesk.ui.students.page import StudentsPage

@@ -10,8 +10,7 @@ from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.ui.kit.columns import Align, CardLines, Column
 from enrolldesk.ui.marks import access_badge, entry_marks, status_badges, student_badges
 from enrolldesk.ui.notation import Notation, entry_details, entry_words, hours
-
-AMOUNT_WIDTH = 84
+from enrolldesk.ui.row_table import AMOUNT_WIDTH
 
 
 def student_lines(row: StudentRow, notation: Notation) -> CardLines:

@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow
-from enrolldesk.ui.kit.cells import PAD
 from enrolldesk.ui.kit.table_model import RowsModel
-from enrolldesk.ui.kit.tables import ListTable
-from enrolldesk.ui.kit.theme import base_font
-from enrolldesk.ui.kit.tokens import Height
 from enrolldesk.ui.notation import Notation
-from enrolldesk.ui.students.columns import AMOUNT_WIDTH, enrollment_columns, ledger_columns
+from enrolldesk.ui.row_table import AMOUNT_WIDTH, RowTable
+from enrolldesk.ui.students.columns import enrollment_columns, ledger_columns
 
 COURSE_ROOM = 150
 """The least a course's title gets before a column of amounts gives way."""
-
-
-class RowTable(ListTable):
-    """A short table whose rows have a menu; `menu_asked` carries where on the screen."""
-
-    menu_asked = Signal(object)
-
-    def fit_amounts(self, columns: tuple[int, ...]) -> None:
-        """Make columns of amounts as wide as their widest amount: a cut amount is a wrong one."""
-        measure = QFontMetrics(base_font())
-        for column in columns:
-            widths = (
-                measure.horizontalAdvance(self._lazy.cell_text(row, column))
-                for row in range(self._lazy.rowCount())
-            )
-            room = max(AMOUNT_WIDTH, max(widths, default=0) + 2 * PAD + 2)
-            if self.columnWidth(column) < room:
-                self.setColumnWidth(column, room)
-
-    def height_for(self, rows: int) -> int:
-        """The height in which so many rows show whole."""
-        return Height.ROW + rows * self.row_height
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        where = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            index = self.indexAt(event.pos())
-            if not index.isValid():
-                return
-            self.select_row(index.row())
-        elif self.current_key is None:
-            return
-        else:
-            below = self.visualRect(self.currentIndex()).bottomLeft()
-            where = self.viewport().mapToGlobal(below)
-        self.menu_asked.emit(where)
 
 
 class EnrollmentTable(RowTable):

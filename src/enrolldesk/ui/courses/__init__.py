@@ -1,0 +1,1 @@
+"""What the school teaches and sells: courses and bundles."""
