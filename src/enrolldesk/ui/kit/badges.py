@@ -1,8 +1,8 @@
 """The fixed set of badges: glyph, word and color together, never color alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -17,8 +17,7 @@ GAP = 4
 BETWEEN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeColors:
+class BadgeColors(NamedTuple):
     """Text (also the glyph's), fill and border of one badge in one theme."""
 
     text: str
@@ -26,8 +25,7 @@ class BadgeColors:
     border: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeLook:
+class BadgeLook(NamedTuple):
     """How one badge is drawn and said."""
 
     glyph: str

@@ -1,8 +1,8 @@
 """One of a few, all in sight: methods, amounts, periods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -16,8 +16,7 @@ PAD = 13
 GAP = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One possibility: a stable key, its words (with a mnemonic), a second text, an icon."""
 
     key: str

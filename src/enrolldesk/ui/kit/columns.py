@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import Qt
 
@@ -25,8 +25,7 @@ def _nothing(row: Any) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardLines:
+class CardLines(NamedTuple):
     """One item of a `CardList`: two lines at the left, one word and badges at the right."""
 
     title: str
@@ -35,7 +34,7 @@ class CardLines:
     badges: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column(Generic[R]):
     """One column; every function gets a row and answers at once, without asking the store.
 

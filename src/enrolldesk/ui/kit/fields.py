@@ -139,6 +139,7 @@ class LineEdit(QLineEdit):
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
+            self.deselect()
             self.left.emit()
 
 

@@ -1,14 +1,13 @@
 """Dates, times, phones and separators as people of this computer's language write them."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QLocale
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
+class NumberStyle(NamedTuple):
     """What the domain's money parser is told about this computer."""
 
     decimal: str

@@ -1,8 +1,8 @@
 """The dark bar at the left: the program's name, its pages, whose desk this is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
@@ -14,8 +14,7 @@ from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Radius, Space
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One entry of the side bar; `text` carries a mnemonic."""
 
     key: str
