@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -193,11 +192,10 @@ def sample_student(
 
 
 def _guardian(names: _Names, surname: str, index: int, random: Random) -> Guardian:
-    given: Sequence[str] = names.given
-    name = f"{random.choice(given)} {surname}"
-    email = _email(*name.split(" ", 1), index) if random.randrange(100) < 50 else ""
+    given = random.choice(names.given)
+    email = _email(given, surname, index) if random.randrange(100) < 50 else ""
     # From the other end, so that guardians and students do not meet before there are many.
-    return Guardian(name, sample_phone(395_999 - index % 396_000), email)
+    return Guardian(f"{given} {surname}", sample_phone(395_999 - index % 396_000), email)
 
 
 def _address(random: Random) -> Address:

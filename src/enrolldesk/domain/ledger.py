@@ -57,6 +57,18 @@ _SIGNS: Final = {
     EntryKind.WRITE_OFF: (0, 0, 1),
 }
 
+# Every way the signs of a kind may stand; a void may oppose any of them.
+_ALLOWED: Final = {
+    **{str(kind): (signs,) for kind, signs in _SIGNS.items()},
+    str(EntryKind.CORRECTION): ((1, 0, 0), (-1, 0, 0)),
+    str(EntryKind.CREDIT): ((0, 1, 0), (0, -1, 0)),
+    str(EntryKind.VOID): tuple(
+        (up * charged, up * paid, up * written_off)
+        for charged, paid, written_off in _SIGNS.values()
+        for up in (1, -1)
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
@@ -215,6 +227,29 @@ def void_of(entry: Entry, known: Iterable[Entry], **rest: Any) -> Entry:
         method=entry.method,
         **rest,
     )
+
+
+def is_void_of(void: Entry, entry: Entry) -> bool:
+    """Whether a void is the exact opposite of the entry it names."""
+    return (void.amount, void.charged_delta, void.paid_delta, void.written_off_delta) == (
+        entry.amount,
+        -entry.charged_delta,
+        -entry.paid_delta,
+        -entry.written_off_delta,
+    )
+
+
+def deltas_follow(entry: Entry) -> bool:
+    """Whether an entry's deltas are ones its kind can have; an unknown kind may have any."""
+    if entry.amount <= ZERO:
+        return False
+    cents = entry.amount.cents
+    allowed = _ALLOWED.get(entry.kind)
+    deltas = (entry.charged_delta.cents, entry.paid_delta.cents, entry.written_off_delta.cents)
+    return allowed is None or deltas in {
+        (charged * cents, paid * cents, written_off * cents)
+        for charged, paid, written_off in allowed
+    }
 
 
 def credit_moved(

@@ -1,0 +1,157 @@
+"""What can disagree within one student's account, and how it is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from enrolldesk.app.ports import Account
+from enrolldesk.domain.enrollments import Enrollment, open_items
+from enrolldesk.domain.ledger import (
+    Entry,
+    EntryKind,
+    deltas_follow,
+    is_void_of,
+    standing_of,
+)
+from enrolldesk.domain.money import ZERO, total
+
+SENTENCES: Final = {
+    "standing": "The kept sums of an enrollment differ from its entries",
+    "next_due": "The kept next due date differs from what is open",
+    "balance": "The kept balance of a student differs from the entries",
+    "search": "The search does not know a student's present words",
+    "entry_place": "An entry is on another student's or an unknown enrollment",
+    "component_money": "A component of a bundle carries money",
+    "deltas": "What an entry does to the balance does not follow from its kind",
+    "void_of_nothing": "A void cancels an entry that is not there",
+    "void": "A void is not the exact opposite of what it cancels",
+    "void_twice": "An entry is canceled more than once",
+    "allocations": "A payment is allocated beyond its amount or to what is no charge here",
+    "credit": "Credit moved between enrollments does not cancel out",
+    "bundle_missing": "An enrollment names a bundle that is not there",
+    "components_missing": "A bundle has no enrollments in its courses",
+    "batch_missing": "An entry's batch is not in the outbox",
+    "entry_of_batch": "An entry differs from what its batch says",
+    "entry_of_batch_missing": "A batch names an entry that is not in the ledger",
+    "effect": "A batch's effects differ from its writes",
+    "touched": "A batch does not name the documents it writes",
+    "payload": "A batch's frozen text is about another batch",
+    "digest": "A batch's frozen text was changed",
+    "desk_seq": "A batch is missing from the desk's sequence",
+    "receipt_no": "A receipt number cannot be read",
+    "receipt_twice": "A receipt number was given twice",
+    "receipts_missing": "Receipt numbers are missing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two places that say different things; ``what`` is a code of ``SENTENCES``.
+
+    ``kept`` is what the place being checked says, ``found`` what follows from the ledger.
+    """
+
+    what: str
+    ids: Mapping[str, str]
+    kept: str = ""
+    found: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """For a person, with the ids that lead there."""
+        names = ", ".join(f"{name} {key}" for name, key in self.ids.items())
+        values = f": {self.kept} instead of {self.found}" if self.kept or self.found else ""
+        return f"{SENTENCES[self.what]} ({names}){values}"
+
+
+def account_disagreements(account: Account, bundles: frozenset[str]) -> Iterator[Disagreement]:
+    """Everything that disagrees within a student's account; ``bundles`` are courses' ids."""
+    student_id = account.student.student_id
+    ids = {"student_id": student_id}
+    if not account.searchable:
+        yield Disagreement("search", ids)
+    known = {place.enrollment_id: place for place in account.enrollments}
+    for key in account.entries.keys() - known.keys():
+        yield Disagreement("entry_place", ids | {"enrollment_id": key})
+    held = {place.bundle_id for place in account.enrollments}
+    owed = ZERO
+    for place in account.enrollments:
+        entries = account.entries.get(place.enrollment_id, ())
+        owed += standing_of(entries).owed
+        yield from _kept(place, entries, account)
+        yield from _place(place, known, account)
+        yield from _entries(place, entries)
+        if place.course_id in bundles and place.enrollment_id not in held:
+            yield Disagreement("components_missing", {"enrollment_id": place.enrollment_id})
+    if account.kept_balance != owed:
+        yield Disagreement("balance", ids, str(account.kept_balance.cents), str(owed.cents))
+    moved = total(
+        entry.paid_delta
+        for entries in account.entries.values()
+        for entry in entries
+        if entry.kind == EntryKind.CREDIT
+    )
+    if moved:
+        yield Disagreement("credit", ids, str(moved.cents), "0")
+
+
+def _kept(
+    place: Enrollment, entries: tuple[Entry, ...], account: Account
+) -> Iterator[Disagreement]:
+    standing, next_due_on = account.kept[place.enrollment_id]
+    ids = {"enrollment_id": place.enrollment_id}
+    if standing != standing_of(entries):
+        yield Disagreement("standing", ids, str(standing), str(standing_of(entries)))
+    items = open_items(place, entries)
+    first = items[0].due_on if items else None
+    if next_due_on != first:
+        yield Disagreement("next_due", ids, str(next_due_on), str(first))
+
+
+def _place(
+    place: Enrollment, known: Mapping[str, Enrollment], account: Account
+) -> Iterator[Disagreement]:
+    ids = {"enrollment_id": place.enrollment_id}
+    if place.student_id != account.student.student_id:
+        yield Disagreement("entry_place", ids | {"student_id": place.student_id})
+    if place.bundle_id is None:
+        return
+    bundle = known.get(place.bundle_id)
+    if bundle is None or bundle.bundle_id is not None:
+        yield Disagreement("bundle_missing", ids | {"bundle_id": place.bundle_id})
+    if account.entries.get(place.enrollment_id):
+        yield Disagreement("component_money", ids)
+
+
+def _entries(place: Enrollment, entries: tuple[Entry, ...]) -> Iterator[Disagreement]:
+    by_id = {entry.entry_id: entry for entry in entries}
+    charges = {entry.entry_id for entry in entries if entry.charged_delta > ZERO}
+    voided: Counter[str] = Counter()
+    for entry in entries:
+        ids = {"entry_id": entry.entry_id, "enrollment_id": place.enrollment_id}
+        if (entry.enrollment_id, entry.student_id) != (place.enrollment_id, place.student_id):
+            yield Disagreement("entry_place", ids)
+        if not deltas_follow(entry):
+            deltas = (entry.charged_delta, entry.paid_delta, entry.written_off_delta)
+            yield Disagreement(
+                "deltas", ids, str(tuple(delta.cents for delta in deltas)), str(entry.kind)
+            )
+        if entry.kind == EntryKind.VOID:
+            target = by_id.get(entry.reverses or "")
+            if target is None:
+                yield Disagreement("void_of_nothing", ids | {"reverses": entry.reverses or ""})
+            else:
+                voided[target.entry_id] += 1
+                if not is_void_of(entry, target):
+                    yield Disagreement("void", ids | {"reverses": target.entry_id})
+        allocated = total(part.amount for part in entry.allocations)
+        if allocated > entry.amount or any(
+            part.charge_id not in charges or part.amount <= ZERO for part in entry.allocations
+        ):
+            yield Disagreement("allocations", ids, str(allocated.cents), str(entry.amount.cents))
+    for entry_id, times in voided.items():
+        if times > 1:
+            yield Disagreement("void_twice", {"entry_id": entry_id}, str(times), "1")

@@ -1,0 +1,180 @@
+"""Everything recomputed from the ledger, and every disagreement named.
+
+The entries are the truth. What is kept beside them (standings, balances, the search index) and
+what was frozen in the outbox must say the same; a receipt number must be given once and none left
+out.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from enrolldesk.app.batches import digest
+from enrolldesk.app.disagreements import Disagreement, account_disagreements
+from enrolldesk.app.ports import Reads, Store
+from enrolldesk.app.rows import OutboxRow
+from enrolldesk.domain.ids import ReceiptNumber
+from enrolldesk.domain.ledger import Entry
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check found in how many records."""
+
+    disagreements: tuple[Disagreement, ...]
+    checked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """An entry as its batch tells it to the server."""
+
+    batch_id: str
+    enrollment_id: str
+    index: int
+    charged: int
+    paid: int
+    written_off: int
+
+
+def verify(store: Store) -> Verified:
+    """Check everything that is recorded; reads only.
+
+    Another program may record meanwhile, so a disagreement counts only when nothing was written
+    while it was looked for.
+    """
+    for _ in range(_TRIES - 1):
+        before = store.version()
+        found = _verify(store.reads)
+        if not found.disagreements or store.version() == before:
+            return found
+    return _verify(store.reads)
+
+
+def _verify(reads: Reads) -> Verified:
+    checked: Counter[str] = Counter(dict.fromkeys(_NOUNS, 0))
+    disagreements: list[Disagreement] = []
+    promised: dict[str, _Promised] = {}
+    disagreements.extend(_batch_disagreements(reads.outbox(), promised, checked))
+    bundles = frozenset(
+        row.course.course_id for row in reads.courses(inactive=True) if row.course.is_bundle
+    )
+    receipts = _Receipts()
+    for account in reads.accounts():
+        checked["students"] += 1
+        checked["enrollments"] += len(account.enrollments)
+        disagreements.extend(account_disagreements(account, bundles))
+        for entries in account.entries.values():
+            checked["entries"] += len(entries)
+            for entry in entries:
+                disagreements.extend(receipts.take(entry))
+                disagreements.extend(_promise_disagreements(entry, promised))
+    for entry_id, promise in promised.items():
+        ids = {"entry_id": entry_id, "batch_id": promise.batch_id}
+        disagreements.append(Disagreement("entry_of_batch_missing", ids))
+    disagreements.extend(receipts.disagreements())
+    checked["receipts"] = receipts.count
+    return Verified(tuple(disagreements), dict(checked))
+
+
+_NOUNS = ("students", "enrollments", "entries", "receipts", "batches")
+
+
+def _batch_disagreements(
+    rows: tuple[OutboxRow, ...], promised: dict[str, _Promised], checked: Counter[str]
+) -> Iterator[Disagreement]:
+    """Each batch by itself, and the desk's sequence; what it promises goes into ``promised``."""
+    expected_seq = 1
+    for row in rows:
+        checked["batches"] += 1
+        ids = {"batch_id": row.batch_id}
+        if row.desk_seq != expected_seq:
+            yield Disagreement("desk_seq", ids, str(row.desk_seq), str(expected_seq))
+        expected_seq = row.desk_seq + 1
+        if digest(row.payload) != row.digest:
+            yield Disagreement("digest", ids, row.digest, digest(row.payload))
+            continue
+        payload = json.loads(row.payload)
+        told = (payload["batch_id"], payload["desk_seq"], payload["command"])
+        if told != (row.batch_id, row.desk_seq, row.command):
+            yield Disagreement("payload", ids, f"{row.desk_seq} {row.command}", str(told))
+        written = {write["path"]: write["fields"] for write in payload["writes"]}
+        if payload["touched"] != [write["path"] for write in payload["writes"]]:
+            yield Disagreement("touched", ids)
+        for enrollment_id, effects in payload["effects"].items():
+            for index, effect in enumerate(effects):
+                amounts = (effect["charged"], effect["paid"], effect["written_off"])
+                entry_id = effect["entry_id"]
+                promised[entry_id] = _Promised(row.batch_id, enrollment_id, index, *amounts)
+                fields = written.get(f"entries/{entry_id}")
+                deltas = fields and tuple(
+                    fields[name] for name in ("charged_delta", "paid_delta", "written_off_delta")
+                )
+                if deltas != amounts:
+                    entry_ids = ids | {"entry_id": entry_id}
+                    yield Disagreement("effect", entry_ids, str(deltas), str(amounts))
+
+
+def _promise_disagreements(entry: Entry, promised: dict[str, _Promised]) -> Iterator[Disagreement]:
+    """An entry against its batch; what came without one (the sample's history) has none."""
+    promise = promised.pop(entry.entry_id, None)
+    if promise is None:
+        if entry.batch_id is not None:
+            ids = {"entry_id": entry.entry_id, "batch_id": entry.batch_id}
+            yield Disagreement("batch_missing", ids)
+        return
+    recorded = _Promised(
+        entry.batch_id or "",
+        entry.enrollment_id,
+        entry.effect_index,
+        entry.charged_delta.cents,
+        entry.paid_delta.cents,
+        entry.written_off_delta.cents,
+    )
+    if recorded != promise:
+        ids = {"entry_id": entry.entry_id, "batch_id": promise.batch_id}
+        yield Disagreement("entry_of_batch", ids, str(promise), str(recorded))
+
+
+class _Receipts:
+    """Which numbers were given, in little memory: a school has a million of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, array[int]] = {}
+        self._marks: dict[str, array[int]] = {}
+        self.count = 0
+
+    def take(self, entry: Entry) -> Iterator[Disagreement]:
+        """Note an entry's receipt."""
+        if entry.receipt_no is None:
+            return
+        try:
+            number = ReceiptNumber.parse(entry.receipt_no)
+        except ValueError:
+            ids = {"entry_id": entry.entry_id, "receipt_no": entry.receipt_no}
+            yield Disagreement("receipt_no", ids, entry.receipt_no)
+            return
+        # Entries of one receipt share its id; two ids under one number are two receipts.
+        self._numbers.setdefault(number.series, array("q")).append(number.number)
+        self._marks.setdefault(number.series, array("q")).append(hash(entry.receipt_id))
+
+    def disagreements(self) -> Iterator[Disagreement]:
+        """Numbers given twice, and numbers left out of a series."""
+        for series, numbers in self._numbers.items():
+            expected = 1
+            for number, _mark in sorted(set(zip(numbers, self._marks[series], strict=True))):
+                self.count += 1
+                ids = {"receipt_no": str(ReceiptNumber(series, number))}
+                if number < expected:
+                    yield Disagreement("receipt_twice", ids)
+                elif number > expected:
+                    last = str(ReceiptNumber(series, number - 1))
+                    ids = {"receipt_no": str(ReceiptNumber(series, expected)), "last": last}
+                    yield Disagreement("receipts_missing", ids)
+                expected = number + 1

@@ -1,0 +1,113 @@
+"""One call of the program: its arguments, the open home, and the answer it gives."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.ports import Reads
+from enrolldesk.app.session import Opener, Session
+from enrolldesk.domain.errors import DeskError, NotFound
+from enrolldesk.domain.money import Money, MoneyStyle, style_for
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found or did.
+
+    ``value`` is for ``--json``: an object, a list, or an iterator whose objects are written as a
+    list while they come. ``lines`` is the same for a person.
+    """
+
+    value: Any
+    lines: Iterable[str] = ()
+    exit_code: int = 0
+
+
+@dataclass(eq=False)
+class Unclear(DeskError):
+    """Several records answer to a text; ``options`` say which, to choose one by id."""
+
+    noun: str
+    text: str
+    options: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Usage(DeskError):
+    """The arguments contradict each other."""
+
+    text: str
+
+
+class Call:
+    """A call under way."""
+
+    def __init__(self, arguments: argparse.Namespace, opener: Opener) -> None:
+        """Nothing is opened before it is needed."""
+        self.arguments = arguments
+        self.opener = opener
+
+    @cached_property
+    def session(self) -> Session:
+        """The home, opened when first asked for."""
+        return self.opener(self.arguments.home)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk of a founded school, acting for whoever ``--staff`` names."""
+        desk = self.session.desk
+        if desk.reads.school() is None:
+            raise NotFound("school", "")
+        asked = self.arguments.staff
+        if not asked:
+            return desk
+        for person in desk.reads.staff():
+            if person.active and asked.casefold() in (person.name.casefold(), person.staff_id):
+                return desk.acting_as(person.staff_id)
+        raise NotFound("staff member", asked)
+
+    @property
+    def reads(self) -> Reads:
+        """What the desk reads."""
+        return self.desk.reads
+
+    @cached_property
+    def style(self) -> MoneyStyle:
+        """How amounts are written here: the school's currency, the separators asked for."""
+        decimal = self.arguments.decimal
+        school = self.session.desk.reads.school()
+        currency = school.currency if school else "USD"
+        return style_for(currency, decimal=decimal, group="." if decimal == "," else ",")
+
+    def amount(self, text: str) -> Money:
+        """Read an amount; raises AmountNotUnderstood."""
+        return self.style.parse(text)
+
+    def money(self, amount: Money) -> str:
+        """Write an amount."""
+        return self.style.format(amount)
+
+    def close(self) -> None:
+        """Let go of the home if it was opened."""
+        if "session" in self.__dict__:
+            self.session.close()
+
+
+Run = Callable[[Call], Answer]
+
+
+class Commands(Protocol):
+    """Where a module adds its commands."""
+
+    def add(
+        self, name: str, run: Run | None, summary: str, description: str = ""
+    ) -> argparse.ArgumentParser:
+        """Add a command; ``run`` None for one that only groups others."""
+
+    def group(self, name: str, summary: str) -> Commands:
+        """Add a word that others follow, as in ``student add``."""

@@ -1,0 +1,35 @@
+"""Kinds of values options take, refused with a sentence where they cannot be."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from enrolldesk.domain.ledger import COUNTER_METHODS, Method
+
+
+def iso_day(text: str) -> date:
+    """A day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day like 2026-11-22") from None
+
+
+def add_method(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    """How money changed hands, with the details each method has."""
+    parser.add_argument(
+        "--method",
+        type=Method,
+        choices=COUNTER_METHODS,
+        required=required,
+        default=Method.CASH,
+        metavar="METHOD",
+        help="cash, card, check or transfer",
+    )
+    parser.add_argument("--tendered", metavar="AMOUNT", help="the cash that was handed over")
+    parser.add_argument(
+        "--reference", default="", help="check number, card's last four, transfer reference"
+    )
+    parser.add_argument("--approval", default="", help="the card's approval code")
+    parser.add_argument("--payer", default="", metavar="NAME", help="who paid")

@@ -1,0 +1,103 @@
+"""The school begun, shown and its staff named."""
+
+from __future__ import annotations
+
+from enrolldesk.app.commands import AddStaff, FoundSchool
+from enrolldesk.cli.calls import Answer, Call, Commands
+from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
+from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.school import DeskIdentity, School, Staff
+
+
+def add_to(words: Commands) -> None:
+    """Add ``school`` and ``staff``."""
+    school = words.group("school", "begin a school, show it")
+    new = school.add("new", _new, "begin a school on this machine")
+    new.add_argument("--name", required=True, help="the school's name, as on receipts")
+    new.add_argument("--currency", default="USD", help="three letters, such as USD (default)")
+    new.add_argument(
+        "--time-zone", default="America/New_York", metavar="ZONE", help="where its days begin"
+    )
+    new.add_argument(
+        "--staff-name",
+        metavar="NAME",
+        default="",
+        help="who is at the desk (“--staff NAME” says the same here)",
+    )
+    new.add_argument("--desk-code", default="D1", metavar="CODE", help="printed on receipts")
+    new.add_argument("--desk-name", default="Front desk", metavar="NAME")
+    school.add("show", _show, "show the school and this desk")
+
+    staff = words.group("staff", "who works at the desk")
+    add = staff.add("add", _add_staff, "add a person")
+    add.add_argument("name")
+    staff.add("list", _list_staff, "list everybody")
+
+
+def _new(call: Call) -> Answer:
+    given = call.arguments
+    desk = call.session.desk
+    existing = desk.reads.school()
+    if existing is not None:
+        raise IdAlreadyUsed("school", existing.name)
+    person = Staff(new_id(), given.staff_name or given.staff)
+    school = School(new_id(), given.name, currency=given.currency, time_zone=given.time_zone)
+    counter = DeskIdentity(new_id(), given.desk_code, name=given.desk_name)
+    desk.run(FoundSchool(command_id=new_id(), school=school, desk=counter, staff=person))
+    return _show(call)
+
+
+def _show(call: Call) -> Answer:
+    school, desk = call.session.desk.reads.school(), call.session.desk.reads.desk()
+    if school is None or desk is None:
+        raise NotFound("school", "")
+    counts = call.reads.counts()
+    value = {
+        "school_id": school.school_id,
+        "name": school.name,
+        "currency": school.currency,
+        "time_zone": school.time_zone,
+        "sample": school.sample,
+        "desk_id": desk.desk_id,
+        "desk": desk.name,
+        "series": str(desk.series),
+        "staff_id": call.session.desk.staff_id,
+        "home": str(call.session.home),
+        "counts": dict(counts),
+    }
+    lines = [
+        f"{school.name} ({school.currency}, {school.time_zone})",
+        f"Desk: {desk.name}, receipts {desk.series}-…",
+        f"Kept in {call.session.home}",
+        ", ".join(f"{count:,} {noun}" for noun, count in counts.items()),
+    ]
+    return Answer(value, lines)
+
+
+def _add_staff(call: Call) -> Answer:
+    person = Staff(new_id(), call.arguments.name)
+    call.desk.run(AddStaff(command_id=new_id(), staff=person))
+    return Answer(
+        {"staff_id": person.staff_id, "name": person.checked().name},
+        [f"{person.checked().name} added: {person.staff_id}"],
+    )
+
+
+def _list_staff(call: Call) -> Answer:
+    people = call.reads.staff()
+    present = call.desk.staff_id
+    return Answer(
+        [
+            {
+                "staff_id": person.staff_id,
+                "name": person.name,
+                "active": person.active,
+                "at_desk": person.staff_id == present,
+            }
+            for person in people
+        ],
+        [
+            f"{person.staff_id}  {person.name}{'  (at the desk)' * (person.staff_id == present)}"
+            for person in people
+        ],
+    )
