@@ -51,11 +51,15 @@ class Notation:
 def entry_words(entry: Entry) -> str:
     """What a line of the ledger is, with its method: "Payment, cash"."""
     method = method_word(entry.method).lower()
-    if entry.kind == EntryKind.VOID:
-        words = f"Void of {_voided_kind(entry)}"
-    else:
-        words = kind_word(entry.kind)
+    words = kind_words(entry)
     return f"{words}, {method}" if method else words
+
+
+def kind_words(entry: Entry) -> str:
+    """The kind of an entry; a void says what it cancels."""
+    if entry.kind == EntryKind.VOID:
+        return f"Void of {_voided_kind(entry)}"
+    return kind_word(entry.kind)
 
 
 def entry_details(entry: Entry, title: str, staff: str, notation: Notation) -> str:

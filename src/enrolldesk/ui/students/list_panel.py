@@ -18,7 +18,7 @@ from enrolldesk.ui.students.list_model import StudentListModel
 ORDERS = (
     ("name", "By &name", "arrow-down-a-z", False),
     ("balance", "By &balance, largest first", "arrow-down-wide-narrow", True),
-    ("recent", "By last &entry, latest first", "clock", True),
+    ("recent", "By last &entry, latest first", "clock", False),
 )
 
 
@@ -90,8 +90,9 @@ class StudentListPanel(QWidget):
         self._office.remembered.setValue("students/order", order)
 
     def show_archived(self, shown: bool) -> None:
-        """List archived students too."""
+        """List the archived students instead of the present ones."""
         self.archived.setChecked(shown)
+        self.card.title.setText("Archived students" if shown else "Students")
         self.model.ask(archived=shown)
 
     def _make_menu(self) -> QMenu:
