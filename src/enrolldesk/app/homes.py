@@ -47,6 +47,19 @@ class StoreNewer(HomeProblem):
 
 
 @dataclass(eq=False)
+class StoreMissing(HomeProblem):
+    """Receipts were given in this home, but the file of the store is gone."""
+
+
+@dataclass(eq=False)
+class MigrationFailed(HomeProblem):
+    """The file could not be brought to this version and stayed as it was."""
+
+    version: int
+    why: str
+
+
+@dataclass(eq=False)
 class BackupUnusable(HomeProblem):
     """The copy cannot be restored; ``why`` says what is wrong with it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -18,8 +18,10 @@ from enrolldesk.app.homes import (
     HomeBusy,
     HomeNotWritable,
     HomeProblem,
+    MigrationFailed,
     StoreDamaged,
     StoreForeign,
+    StoreMissing,
     StoreNewer,
 )
 from enrolldesk.app.importing.table import TableFiles
@@ -32,11 +34,13 @@ __all__ = [
     "HomeBusy",
     "HomeNotWritable",
     "HomeProblem",
+    "MigrationFailed",
     "Opener",
     "OpeningReport",
     "Session",
     "StoreDamaged",
     "StoreForeign",
+    "StoreMissing",
     "StoreNewer",
 ]
 
@@ -56,12 +60,16 @@ class OpeningReport:
 
     ``new_series`` is set when the machine was restored or cloned and its receipts now continue in
     another series; ``last_known`` is the last number of the old one that this home knows, so
-    numbers after it may have been printed and are missing here.
+    numbers after it may have been printed and are missing here. ``missing`` holds those known to
+    have been printed, as (first, last) of each run; ``rescue`` is the file with the batches that
+    the former store had not sent.
     """
 
     new_series: str = ""
     last_known: str = ""
     migrated_from: int | None = None
+    missing: tuple[tuple[str, str], ...] = ()
+    rescue: Path | None = None
 
 
 class Backups(Protocol):
@@ -69,6 +77,9 @@ class Backups(Protocol):
 
     def make(self) -> Backup:
         """Copy the store while it is in use; the oldest copies beyond those kept go."""
+
+    def make_if_due(self, every: timedelta = timedelta(days=1)) -> Backup | None:
+        """Copy the store unless the newest copy is younger; may run in any thread."""
 
     def kept(self) -> Sequence[Backup]:
         """The copies there are, newest first."""

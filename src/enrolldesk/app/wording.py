@@ -234,5 +234,18 @@ def _(error: homes.StoreNewer, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: homes.StoreMissing, style: MoneyStyle) -> str:
+    return f"The file {error.path} is gone. Restore a backup or start anew."
+
+
+@worded.register
+def _(error: homes.MigrationFailed, style: MoneyStyle) -> str:
+    return (
+        f"The file {error.path} could not be brought to this version ({error.why}) and was left "
+        "as it is. Restore a backup or install the version used before."
+    )
+
+
+@worded.register
 def _(error: homes.BackupUnusable, style: MoneyStyle) -> str:
     return f"The backup {error.path} cannot be restored: {error.why}."

@@ -1,0 +1,136 @@
+"""Connections to the store's file, and SQLite's failures in words of the house."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from enrolldesk.app.homes import HomeBusy, HomeNotWritable, HomeProblem, StoreDamaged
+
+BUSY_SECONDS: Final = 5.0
+PRIVATE: Final = 0o600
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNWRITABLE = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_FULL,
+}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+class Connection(sqlite3.Connection):
+    """A connection that raises HomeProblems for what is wrong with the file or the disk."""
+
+    path: Path
+    unit: Callable[[], object | None] = staticmethod(lambda: None)
+    """The unit of work that began the open transaction, while anybody holds it."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run one statement."""
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise problem(error, self.path) from error
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        """Run one statement for every row."""
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise problem(error, self.path) from error
+
+    def one(self, sql: str, *parameters: object) -> Any:
+        """The only value of the only row, or None."""
+        row = self.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+
+def connect(path: Path, address: str = "") -> Connection:
+    """Open a file for reading and writing, durable after every commit.
+
+    ``address`` is an SQLite URI that opens the same file in another way.
+    """
+    with told(path):
+        connection = sqlite3.connect(
+            address or path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            cached_statements=256,
+            factory=Connection,
+            uri=bool(address),
+        )
+    connection.path = path
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def use_wal(connection: Connection) -> None:
+    """Let readers never wait for a writer; the file remembers it."""
+    if connection.one("PRAGMA journal_mode") != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def single_file(connection: Connection) -> None:
+    """Fold the write-ahead log into the file; raises HomeBusy while anybody else has it open."""
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file that only this person can read; raises where there is one."""
+    with told(path):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that only this person can enter, unless it is there."""
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames in a folder last through a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def problem(error: sqlite3.Error, path: Path) -> HomeProblem | sqlite3.Error:
+    """What staff can do something about; an error of our own making stays what it is."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return HomeBusy(path)
+    if code in _UNWRITABLE:
+        return HomeNotWritable(path, str(error))
+    if code in _DAMAGED:
+        return StoreDamaged(path, str(error))
+    return error
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise HomeProblems for what the disk and SQLite refuse in this block."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise problem(error, path) from error
+    except OSError as error:
+        raise HomeNotWritable(path, error.strerror or str(error)) from error

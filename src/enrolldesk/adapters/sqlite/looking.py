@@ -1,0 +1,135 @@
+"""Single records looked up by id: the same for reading and inside a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.records import (
+    COURSE,
+    DESK,
+    ENROLLMENT,
+    ENROLLMENTS,
+    ENTRIES,
+    ENTRY,
+    SCHOOL,
+    STAFF,
+    STUDENT,
+    course_of,
+    desk_of,
+    enrollment_of,
+    entry_of,
+    school_of,
+    staff_of,
+    student_of,
+)
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import Enrollment
+from enrolldesk.domain.ledger import Entry
+from enrolldesk.domain.people import Student
+from enrolldesk.domain.school import DeskIdentity, School, Staff
+
+
+class Looking:
+    """Records by id, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Look through this connection."""
+        self._connection = connection
+
+    def school(self) -> School | None:
+        """The school, once it is founded."""
+        row = self._connection.execute(f"SELECT {SCHOOL} FROM school").fetchone()
+        return school_of(row) if row else None
+
+    def desk(self) -> DeskIdentity | None:
+        """This desk, once the school is founded."""
+        row = self._connection.execute(f"SELECT {DESK} FROM desk").fetchone()
+        return desk_of(row) if row else None
+
+    def receipts_given(self) -> bool:
+        """Whether this desk has printed any receipt number."""
+        return bool(
+            self._connection.one("SELECT EXISTS (SELECT 1 FROM receipt_series WHERE last > 0)")
+        )
+
+    def person(self, staff_id: str) -> Staff | None:
+        """Somebody who works at a desk."""
+        row = self._connection.execute(
+            f"SELECT {STAFF} FROM staff WHERE staff_id = ?", (staff_id,)
+        ).fetchone()
+        return staff_of(row) if row else None
+
+    def student(self, student_id: str) -> Student | None:
+        """A student by id."""
+        row = self._connection.execute(
+            f"SELECT {STUDENT} FROM student WHERE student_id = ?", (student_id,)
+        ).fetchone()
+        return student_of(row) if row else None
+
+    def course(self, course_id: str) -> Course | None:
+        """A course by id."""
+        row = self._connection.execute(
+            f"SELECT {COURSE} FROM course WHERE course_id = ?", (course_id,)
+        ).fetchone()
+        return course_of(row) if row else None
+
+    def enrollment(self, enrollment_id: str) -> Enrollment | None:
+        """An enrollment by id."""
+        return next(iter(self._enrollments("e.enrollment_id = ?", enrollment_id)), None)
+
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
+        """A student's enrollments in the order they were recorded."""
+        return self._enrollments(
+            "e.student_key = (SELECT key FROM student WHERE student_id = ?)", student_id
+        )
+
+    def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
+        """The enrollments in a bundle's courses, in the order they were recorded."""
+        return self._enrollments(
+            "e.bundle_key = (SELECT key FROM enrollment WHERE enrollment_id = ?)",
+            bundle_enrollment_id,
+        )
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An entry by id."""
+        return next(iter(self._entries("y.entry_id = ?", entry_id)), None)
+
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
+        """An enrollment's entries in the order they were recorded."""
+        return self._entries(
+            "y.enrollment_key = (SELECT key FROM enrollment WHERE enrollment_id = ?)",
+            enrollment_id,
+        )
+
+    def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
+        """A receipt's entries in the order they were recorded."""
+        return self._entries(
+            "y.receipt_key = (SELECT key FROM receipt WHERE receipt_id = ?)", receipt_id
+        )
+
+    def voided(self, entry_ids: Iterable[str]) -> frozenset[str]:
+        """Those of some entries that a void cancels."""
+        wanted = tuple(entry_ids)
+        rows = self._connection.execute(
+            f"SELECT reverses FROM entry WHERE kind = 'void' AND reverses IN ({marks(wanted)})",
+            wanted,
+        )
+        return frozenset(entry_id for (entry_id,) in rows)
+
+    def _enrollments(self, where: str, *parameters: object) -> tuple[Enrollment, ...]:
+        rows = self._connection.execute(
+            f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE {where} ORDER BY e.key", parameters
+        )
+        return tuple(map(enrollment_of, rows))
+
+    def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
+        rows = self._connection.execute(
+            f"SELECT {ENTRY} FROM {ENTRIES} WHERE {where} ORDER BY y.key", parameters
+        )
+        return tuple(map(entry_of, rows))
+
+
+def marks(values: Iterable[object]) -> str:
+    """A question mark for each value."""
+    return ", ".join("?" for _ in values)

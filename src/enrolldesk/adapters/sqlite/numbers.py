@@ -1,0 +1,58 @@
+"""Receipt numbers and the desk's sequence, taken within a transaction and undone with it."""
+
+from __future__ import annotations
+
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.records import DESK, desk_of
+from enrolldesk.domain.errors import NotFound
+from enrolldesk.domain.ids import ReceiptNumber
+
+
+class Numbers:
+    """The counters of one transaction, written back once when it is kept."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read from this connection when first asked."""
+        self._connection = connection
+        self._series: dict[str, int] = {}
+        self._counters: dict[str, int] = {}
+        self._given: ReceiptNumber | None = None
+
+    @property
+    def given(self) -> ReceiptNumber | None:
+        """The last receipt number that was taken."""
+        return self._given
+
+    def next_receipt(self) -> ReceiptNumber:
+        """The next number of the desk's series."""
+        row = self._connection.execute(f"SELECT {DESK} FROM desk").fetchone()
+        if row is None:
+            raise NotFound("desk", "")
+        series = str(desk_of(row).series)
+        if series not in self._series:
+            last = self._connection.one("SELECT last FROM receipt_series WHERE series = ?", series)
+            self._series[series] = last or 0
+        self._series[series] += 1
+        self._given = ReceiptNumber(series, self._series[series])
+        return self._given
+
+    def next_of(self, name: str) -> int:
+        """The next number of a plain counter, from 1."""
+        if name not in self._counters:
+            value = self._connection.one("SELECT value FROM counter WHERE name = ?", name)
+            self._counters[name] = value or 0
+        self._counters[name] += 1
+        return self._counters[name]
+
+    def keep(self) -> None:
+        """Write what was taken."""
+        self._connection.executemany(
+            "INSERT INTO receipt_series (series, last) VALUES (?, ?) "
+            "ON CONFLICT (series) DO UPDATE SET last = excluded.last",
+            list(self._series.items()),
+        )
+        self._connection.executemany(
+            "INSERT INTO counter (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            list(self._counters.items()),
+        )

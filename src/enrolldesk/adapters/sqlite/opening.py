@@ -1,0 +1,169 @@
+"""Opening the store of a home: made when missing, told apart when it cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from enrolldesk.adapters.home import Home, companions
+from enrolldesk.adapters.sqlite.backups import HomeBackups
+from enrolldesk.adapters.sqlite.checks import check_header, check_tables, check_whole, version_of
+from enrolldesk.adapters.sqlite.connection import (
+    Connection,
+    connect,
+    create_private,
+    private_folder,
+    single_file,
+    sync_folder,
+    told,
+    use_wal,
+)
+from enrolldesk.adapters.sqlite.receipts_high import Highs, read_highs
+from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
+from enrolldesk.adapters.sqlite.store import SqliteStore
+from enrolldesk.app.desk import CURRENT_STAFF
+from enrolldesk.app.homes import MigrationFailed, StoreMissing
+from enrolldesk.app.series import open_series
+from enrolldesk.app.session import OpeningReport
+from enrolldesk.domain.ids import ReceiptNumber
+
+RESTORED: Final = "restored"
+"""The local setting a restore leaves for the opening that follows it."""
+
+CHECKED_AT_START: Final = 16 * 1024 * 1024
+"""Files up to this size are read whole after a crash; larger ones with the daily backup."""
+
+
+def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
+    """Open the store of a home; its ``report`` says what was found. Raises HomeProblems."""
+    place = Home(home)
+    private_folder(home)
+    if not place.database.exists():
+        if read_highs(place):
+            raise StoreMissing(place.database)
+        _create(place, steps)
+    check_header(place.database)
+    crashed = _crashed(place.database)
+    connection = connect(place.database)
+    try:
+        check_tables(connection)
+        if crashed and place.database.stat().st_size <= CHECKED_AT_START:
+            check_whole(connection)
+        before = version_of(connection)
+        if before < len(steps):
+            HomeBackups(place).make()
+            migrate(connection, steps)
+        use_wal(connection)
+        migrated_from = before if before < len(steps) else None
+        store = SqliteStore(connection, place, OpeningReport(migrated_from=migrated_from))
+        _settle_series(store, connection, place)
+    except BaseException:
+        connection.close()
+        raise
+    return store
+
+
+def migrate(connection: Connection, steps: Sequence[str] = MIGRATIONS) -> None:
+    """Do the steps a file has not seen, each whole or not at all."""
+    for number, step in enumerate(steps, start=1):
+        if version_of(connection) >= number:
+            continue
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {number}; COMMIT;"
+            )
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            # Another program may have done the step in the same moment.
+            if version_of(connection) < number:
+                raise MigrationFailed(connection.path, number, str(error)) from error
+
+
+def _create(place: Home, steps: Sequence[str]) -> None:
+    """Make a new file aside and put it in place whole, unless somebody else was faster."""
+    fresh = place.database.with_name(f"{place.database.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    create_private(fresh)
+    connection = connect(fresh)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(connection, steps)
+        single_file(connection)
+    finally:
+        connection.close()
+    with told(place.database):
+        put_in_place(fresh, place.database)
+        sync_folder(place.folder)
+
+
+def put_in_place(fresh: Path, target: Path) -> None:
+    """Give a file its name without ever replacing another one."""
+    try:
+        target.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    except OSError:
+        # A file system without links; the name was free a moment ago.
+        if not target.exists():
+            fresh.rename(target)
+            return
+    fresh.unlink()
+
+
+def _crashed(database: Path) -> bool:
+    """Whether the last one to use the file did not close it, or still has it open."""
+    log = companions(database)[0]
+    return log.exists() and log.stat().st_size > 0
+
+
+def _settle_series(store: SqliteStore, connection: Connection, place: Home) -> None:
+    """Open a new receipt series where numbers given here are not in the file any more."""
+    marker = json.loads(store.local.get(RESTORED, "{}"))
+    desk = store.reads.desk()
+    if desk is None:
+        return
+    kept = dict(connection.execute("SELECT series, last FROM receipt_series"))
+    known: Highs = {
+        series: max(marker.get("highs", {}).get(series, 0), highs)
+        for series, highs in ({**marker.get("highs", {}), **read_highs(place)}).items()
+    }
+    lost = {series: last for series, last in known.items() if last > kept.get(series, 0)}
+    if not marker and not lost:
+        return
+    with store.write() as uow:
+        connection.executemany(
+            "INSERT INTO receipt_series (series, last) VALUES (?, ?) "
+            "ON CONFLICT (series) DO UPDATE SET last = excluded.last",
+            list(lost.items()),
+        )
+        connection.execute(
+            "INSERT INTO counter (name, value) VALUES ('desk_seq', ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+            (marker.get("desk_seq", 0),),
+        )
+        connection.execute("DELETE FROM local_setting WHERE name = ?", (RESTORED,))
+        fresh = open_series(
+            uow,
+            {*kept, *known},
+            staff_id=store.local.get(CURRENT_STAFF),
+            now=datetime.now(UTC),
+        )
+        uow.commit()
+    last = kept.get(str(desk.series), 0)
+    rescue = marker.get("rescue")
+    store.report = OpeningReport(
+        new_series=str(fresh),
+        last_known=str(ReceiptNumber(str(desk.series), last)) if last else "",
+        migrated_from=store.report.migrated_from,
+        missing=tuple(
+            (str(ReceiptNumber(series, kept.get(series, 0) + 1)), str(ReceiptNumber(series, end)))
+            for series, end in sorted(lost.items())
+        ),
+        rescue=Path(rescue) if rescue else None,
+    )

@@ -1,0 +1,120 @@
+"""What windows, pages and the command line read, on one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.likeness import Likenesses
+from enrolldesk.adapters.sqlite.reads_balances import BalanceReads
+from enrolldesk.adapters.sqlite.reads_cards import CardReads
+from enrolldesk.adapters.sqlite.reads_payments import PaymentReads
+from enrolldesk.adapters.sqlite.reads_students import StudentReads
+from enrolldesk.adapters.sqlite.records import (
+    COURSE,
+    OUTBOX,
+    STAFF,
+    STANDING,
+    course_of,
+    outbox_of,
+    staff_of,
+    standing_from,
+)
+from enrolldesk.adapters.sqlite.search import Search
+from enrolldesk.app.folding import sort_key
+from enrolldesk.app.rows import CourseRow, Likeness, OutboxRow, StudentRow
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.ledger import Standing
+from enrolldesk.domain.people import Student
+from enrolldesk.domain.school import Staff
+
+LIKENESSES: int = 20
+"""More than this many would be read by nobody."""
+
+
+class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
+    """Everything that is read; nothing here waits for a writer."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read through this connection."""
+        super().__init__(connection)
+        BalanceReads.__init__(self, connection)
+        self._search = Search(connection)
+        self._likenesses = Likenesses(connection)
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody on the list, by name, those taken off included."""
+        rows = self._connection.execute(f"SELECT {STAFF} FROM staff ORDER BY sort_key, staff_id")
+        return tuple(map(staff_of, rows))
+
+    def standing(self, enrollment_id: str) -> Standing:
+        """What an enrollment's entries add up to; nothing where there are none."""
+        row = self._connection.execute(
+            f"SELECT {STANDING} FROM enrollment e WHERE e.enrollment_id = ?", (enrollment_id,)
+        ).fetchone()
+        return standing_from(row) if row else Standing()
+
+    def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
+        """Students whose name, phone, e-mail or receipt number begins so, word by word."""
+        return self.student_rows(self._search.keys(text, limit), today)
+
+    def like(self, student: Student, today: date) -> list[Likeness]:
+        """Students who may be this one, archived ones included."""
+        found = self._likenesses.of(student)[:LIKENESSES]
+        rows = self.student_rows([key for key, _, _ in found], today)
+        return [
+            Likeness(row, why, other.birth_date)
+            for row, (_, other, why) in zip(rows, found, strict=True)
+        ]
+
+    def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:
+        """Courses and bundles by title; with ``inactive`` also those no longer offered."""
+        rows = self._connection.execute(
+            f"SELECT (SELECT count(*) FROM enrollment e WHERE e.course_key = course.key "
+            f"AND e.state = 'open'), {COURSE} FROM course ORDER BY sort_key, course_id"
+        ).fetchall()
+        known = [(enrolled, course_of(tuple(row))) for enrolled, *row in rows]
+        titles = {course.course_id: course.title for _, course in known}
+        return tuple(
+            CourseRow(
+                course,
+                tuple(titles.get(part.course_id, "") for part in course.components),
+                enrolled,
+            )
+            for enrolled, course in known
+            if inactive or course.active
+        )
+
+    def course_titled(self, title: str) -> Course | None:
+        """A course by title, whatever its case and accents; an active one before another."""
+        row = self._connection.execute(
+            f"SELECT {COURSE} FROM course WHERE sort_key = ? ORDER BY active DESC, key LIMIT 1",
+            (sort_key(title),),
+        ).fetchone()
+        return course_of(row) if row else None
+
+    def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
+        """Recorded batches, oldest first."""
+        rows = self._connection.execute(
+            f"SELECT {OUTBOX} FROM outbox ORDER BY desk_seq LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        return tuple(map(outbox_of, rows))
+
+    def outbox_count(self) -> Mapping[str, int]:
+        """How many batches are in each state."""
+        return dict(self._connection.execute("SELECT state, count(*) FROM outbox GROUP BY state"))
+
+    def counts(self) -> Mapping[str, int]:
+        """How many students, courses, enrollments, entries and batches there are."""
+        return {
+            name: int(self._connection.one(f"SELECT count(*) FROM {table}"))
+            for name, table in (
+                ("students", "student"),
+                ("courses", "course"),
+                ("enrollments", "enrollment"),
+                ("entries", "entry"),
+                ("batches", "outbox"),
+            )
+        }

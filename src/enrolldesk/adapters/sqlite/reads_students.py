@@ -1,0 +1,105 @@
+"""Students in lists: keys sorted by the file's indexes, rows as they come into view."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.looking import marks
+from enrolldesk.adapters.sqlite.records import STANDING, on_day, standing_from
+from enrolldesk.app.cards import Brief, student_line
+from enrolldesk.app.changes import SyncState
+from enrolldesk.app.ports import StudentsQuery
+from enrolldesk.app.rows import StudentRow
+from enrolldesk.domain.enrollments import EnrollmentState
+from enrolldesk.domain.people import Guardian, Student, StudentState
+
+SYNC: Final[SyncState | None] = None
+"""The mark of every row: without a cloud, recorded is final. It will come from the outbox."""
+
+ROWS_AT_ONCE: Final = 500
+
+_ORDERS: Final = {
+    ("name", False): "sort_key, key",
+    ("name", True): "sort_key DESC, key DESC",
+    ("balance", False): "balance, sort_key, key",
+    ("balance", True): "balance DESC, sort_key, key",
+    # Whoever was busy last is at the top unless asked otherwise.
+    ("recent", False): "touched DESC, key DESC",
+    ("recent", True): "touched, key",
+}
+
+
+class StudentReads:
+    """Lists of students on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read through this connection."""
+        self._connection = connection
+
+    def student_keys(self, query: StudentsQuery) -> Sequence[int]:
+        """The keys of a list, sorted in the store; archived students are a list of their own."""
+        order = _ORDERS[query.order, query.descending]
+        rows = self._connection.execute(
+            f"SELECT key FROM student WHERE archived = ? ORDER BY {order}", (int(query.archived),)
+        )
+        return array("q", chain.from_iterable(rows.fetchall()))
+
+    def student_key(self, student_id: str) -> int | None:
+        """The key of a student's row."""
+        key: int | None = self._connection.one(
+            "SELECT key FROM student WHERE student_id = ?", student_id
+        )
+        return key
+
+    def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
+        """The rows of some keys, in their order; a key that is gone is left out."""
+        found: dict[int, StudentRow] = {}
+        for start in range(0, len(keys), ROWS_AT_ONCE):
+            part = list(keys[start : start + ROWS_AT_ONCE])
+            found |= self._students(part, today)
+        return [found[key] for key in keys if key in found]
+
+    def _students(self, keys: list[int], today: date) -> dict[int, StudentRow]:
+        places = self._places(keys)
+        rows = self._connection.execute(
+            "SELECT key, student_id, name, phone, email, guardian_phone, guardian_email, archived "
+            f"FROM student WHERE key IN ({marks(keys)})",
+            keys,
+        )
+        return {
+            key: student_line(key, _contacts(*columns), places[key], today, SYNC)
+            for key, *columns in rows
+        }
+
+    def _places(self, keys: list[int]) -> dict[int, list[Brief]]:
+        """The enrollments that carry money, in the order they were recorded."""
+        places: dict[int, list[Brief]] = {key: [] for key in keys}
+        rows = self._connection.execute(
+            f"SELECT e.student_key, e.state, e.next_due_on, {STANDING} FROM enrollment e "
+            f"WHERE e.bundle_key IS NULL AND e.student_key IN ({marks(keys)}) ORDER BY e.key",
+            keys,
+        )
+        for key, state, next_due_on, *cents in rows:
+            place = (EnrollmentState(state), standing_from(tuple(cents)), on_day(next_due_on))
+            places[key].append(place)
+        return places
+
+
+def _contacts(
+    student_id: str,
+    name: str,
+    phone: str,
+    email: str,
+    guardian_phone: str,
+    guardian_email: str,
+    archived: int,
+) -> Student:
+    """As much of a student as a list shows."""
+    guardian = Guardian(phone=guardian_phone, email=guardian_email)
+    state = StudentState.ARCHIVED if archived else StudentState.ACTIVE
+    return Student(student_id, name, phone, email, guardian=guardian, state=state)

@@ -1,0 +1,156 @@
+"""Putting a copy in place of the store, and moving an unusable store out of the way.
+
+Nothing is overwritten: what was there stays beside it under a name with the moment in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from enrolldesk.adapters.home import Home, companions
+from enrolldesk.adapters.sqlite.checks import check_backup, check_header, check_tables, read_only
+from enrolldesk.adapters.sqlite.connection import (
+    PRIVATE,
+    Connection,
+    connect,
+    create_private,
+    private_folder,
+    single_file,
+    sync_folder,
+    told,
+)
+from enrolldesk.adapters.sqlite.opening import RESTORED, migrate, put_in_place
+from enrolldesk.app.homes import HomeBusy, HomeProblem
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What the store that gives way knows and a copy may not."""
+
+    highs: dict[str, int] = field(default_factory=dict)
+    desk_seq: int = 0
+    batches: tuple[dict[str, Any], ...] = ()
+
+
+def restore(home: Path, backup: Path) -> Path | None:
+    """Put a copy in place; the next opening begins a new receipt series and says what is missing.
+
+    Returns where the former file is kept, None where there was none. Raises BackupUnusable and
+    changes nothing where the copy has a fault, HomeBusy where the home is open anywhere.
+    """
+    place, now = Home(home), datetime.now().astimezone()
+    check_backup(backup)
+    private_folder(home)
+    present = _present(place)
+    fresh = place.database.with_name(f"{place.database.name}.restoring")
+    fresh.unlink(missing_ok=True)
+    create_private(fresh)
+    try:
+        with closing(connect(fresh)) as connection:
+            with closing(read_only(backup)) as source, told(backup):
+                source.backup(connection)
+            single_file(connection)
+            migrate(connection)
+            _leave_note(connection, place, present, now)
+        former = _move_aside(place, now)
+        with told(place.database):
+            put_in_place(fresh, place.database)
+            sync_folder(home)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return former
+
+
+def set_aside(home: Path) -> Path:
+    """Move the store's file out of the way, with what belongs to it, so that a new one is begun."""
+    place, now = Home(home), datetime.now().astimezone()
+    with told(place.database):
+        former = _move_aside(place, now)
+        if place.receipts_high.exists():
+            kept = place.free("receipts-set-aside", now, ".high")
+            place.receipts_high.rename(kept)
+            former = former or kept
+        sync_folder(home)
+    return former or place.database
+
+
+def _present(place: Home) -> _Present:
+    """Read the store that gives way, as far as it can be read, and fold its log into it."""
+    if not place.database.exists():
+        return _Present()
+    try:
+        check_header(place.database)
+        with closing(connect(place.database)) as connection:
+            check_tables(connection)
+            single_file(connection)
+            return _Present(
+                dict(connection.execute("SELECT series, last FROM receipt_series")),
+                connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0,
+                tuple(_batches(connection)),
+            )
+    except HomeBusy:
+        raise
+    except HomeProblem:
+        return _Present()
+
+
+def _batches(connection: Connection) -> list[dict[str, Any]]:
+    """The batches that no server has, as a rescue file holds them."""
+    names = (
+        "batch_id",
+        "desk_seq",
+        "command",
+        "desk_id",
+        "staff_id",
+        "made_at",
+        "payload",
+        "digest",
+        "fingerprint",
+        "state",
+        "reason",
+    )
+    rows = connection.execute(
+        f"SELECT {', '.join(names)} FROM outbox WHERE state <> 'committed' ORDER BY desk_seq"
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _leave_note(connection: Connection, place: Home, present: _Present, now: datetime) -> None:
+    """Tell the next opening what it cannot know any more."""
+    kept = {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM outbox")}
+    lost = [batch for batch in present.batches if batch["batch_id"] not in kept]
+    note: dict[str, Any] = {"highs": present.highs, "desk_seq": present.desk_seq}
+    if lost:
+        note["rescue"] = str(_write_rescue(place, lost, now))
+    connection.execute(
+        "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
+        (RESTORED, json.dumps(note)),
+    )
+
+
+def _write_rescue(place: Home, batches: list[dict[str, Any]], now: datetime) -> Path:
+    path = place.free("rescue", now, ".json")
+    with told(path):
+        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+        with os.fdopen(file, "w", encoding="utf-8") as writing:
+            json.dump({"schema": 1, "batches": batches}, writing, ensure_ascii=False, indent=1)
+            writing.flush()
+            os.fsync(writing.fileno())
+    return path
+
+
+def _move_aside(place: Home, now: datetime) -> Path | None:
+    if not place.database.exists():
+        return None
+    former = place.free("enrolldesk-set-aside", now, ".sqlite")
+    for file, name in zip(companions(place.database), companions(former), strict=True):
+        if file.exists():
+            file.rename(name)
+    place.database.rename(former)
+    return former

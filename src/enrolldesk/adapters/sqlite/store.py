@@ -1,0 +1,70 @@
+"""The replica and the outbox in one SQLite file."""
+
+from __future__ import annotations
+
+from enrolldesk.adapters.home import Home
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.reads import SqliteReads
+from enrolldesk.adapters.sqlite.receipts_high import note_receipt
+from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
+from enrolldesk.app.session import OpeningReport
+from enrolldesk.domain.ids import ReceiptNumber
+
+
+class SqliteLocalSettings:
+    """What belongs to this machine alone, kept beside the records."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Keep it through this connection."""
+        self._connection = connection
+
+    def get(self, name: str, default: str = "") -> str:
+        """A setting, or the default where it was never set."""
+        value = self._connection.one("SELECT value FROM local_setting WHERE name = ?", name)
+        return default if value is None else str(value)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting; at once, unless a unit of work is open, then together with it."""
+        self._connection.execute(
+            "INSERT INTO local_setting (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+
+class SqliteStore:
+    """One connection to the file of a home; use it in the thread that opened it."""
+
+    def __init__(self, connection: Connection, home: Home, report: OpeningReport) -> None:
+        """Take over a connection whose file is known to be in order."""
+        self._connection = connection
+        self._home = home
+        self._reads = SqliteReads(connection)
+        self._local = SqliteLocalSettings(connection)
+        self.report = report
+
+    @property
+    def reads(self) -> SqliteReads:
+        """What is read; within an open unit of work it sees that unit's changes."""
+        return self._reads
+
+    @property
+    def local(self) -> SqliteLocalSettings:
+        """What belongs to this machine alone."""
+        return self._local
+
+    def write(self) -> SqliteUnitOfWork:
+        """A transaction that no other writer can interleave with."""
+        return SqliteUnitOfWork(self._connection, self._note)
+
+    def version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self._connection.one("PRAGMA data_version"))
+
+    def close(self) -> None:
+        """Let go of the file; everything committed is in it already."""
+        self._connection.close()
+
+    def _note(self, given: ReceiptNumber | None) -> None:
+        if given is not None:
+            note_receipt(self._home, given)

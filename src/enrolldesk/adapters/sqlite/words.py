@@ -1,0 +1,80 @@
+"""The search index kept beside the students.
+
+Words are cut to seven letters in the index, so that a short beginning never has to walk through
+the phone numbers and addresses of a whole town; the words in full stand in ``student_words``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.records import STUDENT, student_of
+from enrolldesk.app.folding import Words, words_of
+from enrolldesk.domain.people import Student, StudentState
+
+CUT: Final = 7
+_ADD: Final = "INSERT INTO found (rowid, words, emails, state) VALUES (?, ?, ?, ?)"
+_TAKE: Final = (
+    "INSERT INTO found (found, rowid, words, emails, state) VALUES ('delete', ?, ?, ?, ?)"
+)
+_KEEP: Final = (
+    "INSERT INTO student_words (key, words, emails, archived) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (key) DO UPDATE SET words = excluded.words, emails = excluded.emails, "
+    "archived = excluded.archived"
+)
+
+WordsRow = tuple[int, str, str, int]
+
+
+def words_row(key: int, student: Student, words: Words) -> WordsRow:
+    """What is kept of a student's words."""
+    archived = int(student.state is StudentState.ARCHIVED)
+    return key, _spaced(words.words), _spaced(words.emails), archived
+
+
+def add_words(connection: Connection, rows: list[WordsRow]) -> None:
+    """Index students that were not indexed before."""
+    connection.executemany(_KEEP, rows)
+    connection.executemany(_ADD, map(_index_row, rows))
+
+
+def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
+    """Bring the index up to date with students and their receipts."""
+    for key in keys:
+        row = connection.execute(f"SELECT {STUDENT} FROM student WHERE key = ?", (key,)).fetchone()
+        student = student_of(row)
+        fresh = words_row(key, student, words_of(student, receipts_of(connection, key)))
+        kept = connection.execute(
+            "SELECT key, words, emails, archived FROM student_words WHERE key = ?", (key,)
+        ).fetchone()
+        if kept == fresh:
+            continue
+        if kept is not None:
+            connection.execute(_TAKE, _index_row(kept))
+        add_words(connection, [fresh])
+
+
+def receipts_of(connection: Connection, key: int) -> list[str]:
+    """The numbers of every receipt a student was given, in the order they were recorded."""
+    rows = connection.execute(
+        "SELECT r.receipt_no FROM enrollment e JOIN entry y ON y.enrollment_key = e.key "
+        "JOIN receipt r ON r.key = y.receipt_key WHERE e.student_key = ? "
+        "GROUP BY r.key ORDER BY r.key",
+        (key,),
+    )
+    return [receipt_no for (receipt_no,) in rows]
+
+
+def _spaced(words: tuple[str, ...]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _index_row(row: WordsRow) -> tuple[int, str, str, str]:
+    key, words, emails, archived = row
+    return key, _cut(words), _cut(emails), "~off" if archived else "~on"
+
+
+def _cut(spaced: str) -> str:
+    return " ".join(word[:CUT] for word in spaced.split())

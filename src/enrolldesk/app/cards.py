@@ -1,0 +1,158 @@
+"""A student's card and a receipt, laid out from records: the same for every store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from enrolldesk.app.changes import SyncState
+from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard, StudentRow
+from enrolldesk.domain.access import access_of
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import (
+    Enrollment,
+    EnrollmentState,
+    OpenItem,
+    due_by,
+    open_items,
+    payment_status,
+    student_status,
+)
+from enrolldesk.domain.ledger import Entry, Standing, standing_of, voided_ids
+from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.people import Student, StudentState
+
+
+def card_of(
+    key: int,
+    student: Student,
+    enrollments: Sequence[Enrollment],
+    entries: Sequence[Entry],
+    *,
+    courses: Mapping[str, Course],
+    staff: Mapping[str, str],
+    today: date,
+    sync: SyncState | None = None,
+) -> StudentCard:
+    """A card from everything recorded of a student, in the order it was recorded.
+
+    ``courses`` by id, ``staff`` names by id.
+    """
+    money = {
+        place.enrollment_id: _Money(place, entries, today)
+        for place in enrollments
+        if place.bundle_id is None
+    }
+    rows = tuple(
+        _enrollment_row(place, money[place.bundle_id or place.enrollment_id], courses, sync)
+        for place in _components_after_bundles(enrollments)
+    )
+    items = [item for one in money.values() for item in one.items]
+    titles = {place.enrollment_id: courses[place.course_id].title for place in enrollments}
+    return StudentCard(
+        student=student,
+        row=student_line(key, student, [one.brief for one in money.values()], today, sync),
+        enrollments=rows,
+        ledger=_ledger(entries, titles, staff, sync),
+        due_now=due_by(items, today),
+        next_due=min(items, key=lambda item: item.due_on, default=None),
+    )
+
+
+Brief = tuple[EnrollmentState, Standing, date | None]
+"""What a list knows of an enrollment that carries money: state, standing, first open due date."""
+
+
+def student_line(
+    key: int,
+    student: Student,
+    places: Iterable[Brief],
+    today: date,
+    sync: SyncState | None = None,
+) -> StudentRow:
+    """A student's row; status, balance and flags follow from what carries money, in order."""
+    known = [
+        (state, standing, payment_status(state, standing, next_due_on, today))
+        for state, standing, next_due_on in places
+    ]
+    open_ones = [status for state, _, status in known if state is EnrollmentState.OPEN]
+    return StudentRow(
+        key=key,
+        student_id=student.student_id,
+        name=student.name,
+        contact=student.contact,
+        status=student_status(open_ones, known[-1][2] if known else None),
+        balance=total(standing.owed for _, standing, _ in known),
+        credit=total(standing.credit for _, standing, _ in known),
+        returned=any(standing.has_returned for _, standing, _ in known),
+        enrolled=bool(open_ones),
+        archived=student.state is StudentState.ARCHIVED,
+        sync=sync,
+    )
+
+
+class _Money:
+    """What one enrollment that carries money comes to."""
+
+    def __init__(self, place: Enrollment, entries: Sequence[Entry], today: date) -> None:
+        own = [entry for entry in entries if entry.enrollment_id == place.enrollment_id]
+        self.place = place
+        self.standing = standing_of(own)
+        self.items: tuple[OpenItem, ...] = open_items(place, own)
+        next_due_on = self.items[0].due_on if self.items else None
+        self.brief: Brief = (place.state, self.standing, next_due_on)
+        self.status = payment_status(*self.brief, today)
+        self.due_now = due_by(self.items, today)
+
+
+def _components_after_bundles(enrollments: Sequence[Enrollment]) -> list[Enrollment]:
+    ordered: list[Enrollment] = []
+    for place in enrollments:
+        if place.bundle_id is None:
+            ordered.append(place)
+            ordered += [one for one in enrollments if one.bundle_id == place.enrollment_id]
+    return ordered
+
+
+def _enrollment_row(
+    place: Enrollment, money: _Money, courses: Mapping[str, Course], sync: SyncState | None
+) -> EnrollmentRow:
+    course = courses[place.course_id]
+    return EnrollmentRow(
+        enrollment=place,
+        title=course.title,
+        is_bundle=course.is_bundle,
+        is_component=place.bundle_id is not None,
+        required_minutes=course.required_minutes,
+        standing=money.standing,
+        status=money.status,
+        access=access_of(place, money.place, money.standing),
+        open_items=money.items,
+        due_now=money.due_now,
+        sync=sync,
+    )
+
+
+def _ledger(
+    entries: Sequence[Entry],
+    titles: Mapping[str, str],
+    staff: Mapping[str, str],
+    sync: SyncState | None,
+) -> tuple[LedgerRow, ...]:
+    """Newest first, with the student's balance after each."""
+    voided = voided_ids(entries)
+    balance = ZERO
+    rows: list[LedgerRow] = []
+    for entry in entries:
+        balance += entry.owed_delta
+        rows.append(
+            LedgerRow(
+                entry=entry,
+                title=titles[entry.enrollment_id],
+                balance=balance,
+                voided=entry.entry_id in voided,
+                staff=staff.get(entry.staff_id, entry.staff_id),
+                sync=sync,
+            )
+        )
+    return tuple(reversed(rows))
