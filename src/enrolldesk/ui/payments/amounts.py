@@ -7,11 +7,12 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.domain.money import ZERO, Money
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
-from enrolldesk.ui.payments.tenders import money_field
+from enrolldesk.ui.office import Office
 
 DUE_NOW: Final = "due_now"
 FULL: Final = "full"
@@ -24,10 +25,10 @@ class AmountChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, style: MoneyStyle, *, full: str, later: bool) -> None:
+    def __init__(self, name: str, office: Office, *, full: str, later: bool) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._style = style
+        self._style = office.money
         self._due, self._full = ZERO, ZERO
         choices = [
             Choice(DUE_NOW, "&Due now", tip="What is due by today"),
@@ -37,7 +38,7 @@ class AmountChoice(QWidget):
         if later:
             choices.append(Choice(LATER, "Pa&y later", tip="Enroll now, take no money yet"))
         self.choice = SegmentedChoice(f"{name}_choice", choices, label="Amount")
-        self.other = money_field(f"{name}_other", "Amount received", style)
+        self.other = amount_field(office, f"{name}_other", "Amount received")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)

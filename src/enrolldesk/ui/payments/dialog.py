@@ -27,13 +27,13 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.amounts import OTHER
-from enrolldesk.ui.payments.counter import CounterDialog
 from enrolldesk.ui.payments.form import PaymentForm
 from enrolldesk.ui.payments.outlook import after_words, outlook, place_of
 from enrolldesk.ui.payments.shares import ShareRows, payable
+from enrolldesk.ui.payments.till import TillDialog
 
 
-class PaymentDialog(CounterDialog):
+class PaymentDialog(TillDialog):
     """Not modal: another student can be looked up while it is open."""
 
     enroll_requested = Signal(str)
@@ -52,8 +52,8 @@ class PaymentDialog(CounterDialog):
         self.balance = BigFigure("Balance", name="payment_balance")
         self.notice = Banner("payment_notice", tone=Tone.INFO)
         self.notice.acted.connect(self._ask_to_enroll)
-        self.shares = ShareRows("payment_share", self.money)
-        self.form = PaymentForm("payment", self.money, full="&Full balance", later=False)
+        self.shares = ShareRows("payment_share", office)
+        self.form = PaymentForm("payment", office, full="&Full balance", later=False)
         self._lay_out_form()
         self.form.amount.changed.connect(self._spread)
         self.form.changed.connect(self._look_ahead)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.domain.ledger import Tender
-from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.amounts import AmountChoice
 from enrolldesk.ui.payments.payer import PayerField
 from enrolldesk.ui.payments.tenders import TenderRows
@@ -20,11 +21,11 @@ class PaymentForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, style: MoneyStyle, *, full: str, later: bool) -> None:
+    def __init__(self, name: str, office: Office, *, full: str, later: bool) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.amount = AmountChoice(f"{name}_amount", style, full=full, later=later)
-        self.tenders = TenderRows(f"{name}_tender", style)
+        self.amount = AmountChoice(f"{name}_amount", office, full=full, later=later)
+        self.tenders = TenderRows(f"{name}_tender", office)
         self.payer = PayerField(f"{name}_payer")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from enrolldesk.app.rows import EnrollmentRow
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import Share, allocate
-from enrolldesk.domain.money import ZERO, Money, MoneyStyle, total
+from enrolldesk.domain.money import ZERO, Money, total
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
 from enrolldesk.ui.kit.formats import day
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import status_badges
-from enrolldesk.ui.payments.tenders import money_field
+from enrolldesk.ui.office import Office
 
 AMOUNT_WIDTH = 132
 
@@ -40,16 +41,16 @@ class ShareRow(QFrame):
 
     edited = Signal()
 
-    def __init__(self, name: str, row: EnrollmentRow, style: MoneyStyle) -> None:
+    def __init__(self, name: str, row: EnrollmentRow, office: Office) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("role", "inset")
         self.row = row
-        self._style = style
+        self._style = office.money
         self.title = words(row.title, "strong", wrap=True, name=f"{name}_title")
         self.parts = words("", "hint", wrap=True, name=f"{name}_parts")
         self.badges = BadgeRow(f"{name}_badges")
-        self.amount = money_field(f"{name}_amount", "", style)
+        self.amount = amount_field(office, f"{name}_amount", "")
         self.amount.setFixedWidth(AMOUNT_WIDTH)
         self.amount.editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.amount.editor.setAccessibleName(f"Amount for {row.title}")
@@ -88,10 +89,11 @@ class ShareRows(QWidget):
 
     edited = Signal(object)
 
-    def __init__(self, name: str, style: MoneyStyle) -> None:
+    def __init__(self, name: str, office: Office) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._name, self._style = name, style
+        self._name, self._office = name, office
+        self._style = office.money
         self.rows: list[ShareRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +107,7 @@ class ShareRows(QWidget):
             key = row.enrollment.enrollment_id
             shown = kept.pop(key, None)
             if shown is None:
-                shown = ShareRow(f"{self._name}_{row.enrollment.course_id}", row, self._style)
+                shown = ShareRow(f"{self._name}_{row.enrollment.course_id}", row, self._office)
                 shown.edited.connect(self._on_edited)
             else:
                 shown.show_row(row)

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.wording import METHODS, sentence
-from enrolldesk.domain.errors import AmountNotUnderstood, DeskError, TenderedTooLittle
+from enrolldesk.domain.errors import TenderedTooLittle
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method, Tender
-from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.domain.money import ZERO, Money
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.kit.fields import MoneyField, TextField
+from enrolldesk.ui.kit.fields import TextField
 from enrolldesk.ui.kit.panels import BigFigure, words
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.quick_cash import QuickCash
 
 MNEMONICS = {"cash": "Ca&sh", "card": "C&ard", "check": "Chec&k", "transfer": "&Transfer"}
-
-
-def money_field(name: str, label: str, style: MoneyStyle, **rest: Any) -> MoneyField:
-    """A field for an amount, read by the domain's parser in the school's style."""
-
-    def say(error: Exception) -> str:
-        return sentence(error, style) if isinstance(error, DeskError) else str(error)
-
-    return MoneyField(
-        name, label, parse=style.parse, errors=AmountNotUnderstood, message=say, **rest
-    )
 
 
 class TenderRow(QFrame):
@@ -38,10 +29,10 @@ class TenderRow(QFrame):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, name: str, style: MoneyStyle, *, first: bool) -> None:
+    def __init__(self, name: str, office: Office, *, first: bool) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._style = style
+        self._style = office.money
         self._first = first
         self._amount = ZERO
         self.method = SegmentedChoice(
@@ -53,8 +44,10 @@ class TenderRow(QFrame):
             label="Method",
         )
         self.remove = QuietButton("", icon="x", name=f"{name}_remove", tip="Take this method away")
-        self.amount = money_field(f"{name}_amount", "Amount in this method", style)
-        self.tendered = money_field(f"{name}_tendered", "T&endered" if first else "Tendered", style)
+        self.amount = amount_field(office, f"{name}_amount", "Amount")
+        self.tendered = amount_field(
+            office, f"{name}_tendered", "T&endered" if first else "Tendered"
+        )
         self.change = BigFigure("Change", name=f"{name}_change")
         self.check_number = TextField(f"{name}_check_number", "Check number", longest=40)
         self.last_four = TextField(
@@ -62,7 +55,7 @@ class TenderRow(QFrame):
         )
         self.approval = TextField(f"{name}_approval", "Approval", longest=40)
         self.reference = TextField(f"{name}_reference", "Reference", longest=80)
-        self.quick = QuickCash(f"{name}_quick", style)
+        self.quick = QuickCash(f"{name}_quick", self._style)
         self._lay_out()
         self._connect()
         self.show_amount(ZERO)
@@ -85,10 +78,10 @@ class TenderRow(QFrame):
         cash.addWidget(self.quick)
         cash.addStretch()
         for widget in (self.amount, self.check_number, self.last_four, self.approval):
-            fields.addWidget(widget, 1)
-        fields.addWidget(self.reference, 1)
+            fields.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+        fields.addWidget(self.reference, 1, Qt.AlignmentFlag.AlignTop)
         fields.addLayout(cash, 1)
-        fields.addWidget(self.change)
+        fields.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(fields)
 
     def _connect(self) -> None:
@@ -105,7 +98,10 @@ class TenderRow(QFrame):
         self.remove.setVisible(split and not self._first)
         self.amount.setVisible(split)
         self.amount.editor.setReadOnly(last)
-        self.amount.set_hint("The rest" if last else "")
+        # What follows from the others is nothing to type into.
+        policy = Qt.FocusPolicy.NoFocus if last else Qt.FocusPolicy.StrongFocus
+        self.amount.editor.setFocusPolicy(policy)
+        self.amount.set_label("The rest" if last else "Amount")
         self.setProperty("role", "inset" if split else "")
         self.style().unpolish(self)
         self.style().polish(self)
@@ -154,10 +150,15 @@ class TenderRow(QFrame):
 
     def check(self) -> bool:
         """Whether it can be recorded; says what is wrong beside the field."""
+        if self.method.key == Method.CHECK and not self.check_number.text():
+            self.check_number.set_error("Enter the check number.")
+            self.check_number.editor.setFocus()
+            return False
         try:
             self.tender()
         except TenderedTooLittle as error:
             self.tendered.set_error(sentence(error, self._style))
+            self.tendered.editor.setFocus()
             return False
         return True
 
@@ -220,10 +221,11 @@ class TenderRows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, name: str, style: MoneyStyle) -> None:
+    def __init__(self, name: str, office: Office) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._name, self._style = name, style
+        self._name, self._office = name, office
+        self._style = office.money
         self._total = ZERO
         self._made = 0
         self.rows: list[TenderRow] = []
@@ -286,11 +288,7 @@ class TenderRows(QWidget):
             )
             self.rows[-2].amount.editor.setFocus()
             return False
-        for row in self.rows:
-            if not row.check():
-                row.tendered.editor.setFocus()
-                return False
-        return True
+        return all(row.check() for row in self.rows)
 
     def draft(self) -> list[dict[str, str]]:
         """What was typed, to be kept."""
@@ -306,7 +304,7 @@ class TenderRows(QWidget):
 
     def _append(self) -> TenderRow:
         self._made += 1
-        row = TenderRow(f"{self._name}_{self._made}", self._style, first=not self.rows)
+        row = TenderRow(f"{self._name}_{self._made}", self._office, first=not self.rows)
         self.rows.append(row)
         self._list.addWidget(row)
         row.changed.connect(self._on_changed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from contextlib import suppress
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -23,10 +25,9 @@ from enrolldesk.ui.kit.feedback import Banner, Tone
 from enrolldesk.ui.kit.panels import Card
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.payments.counter import CounterDialog
-from enrolldesk.ui.payments.dialog import PaymentDialog
 from enrolldesk.ui.payments.form import PaymentForm
 from enrolldesk.ui.payments.outlook import after_words, outlook
+from enrolldesk.ui.payments.till import TillDialog
 from enrolldesk.ui.walkin.chosen import ChosenStudent
 from enrolldesk.ui.walkin.course_choice import CourseChoice
 from enrolldesk.ui.walkin.draft import Draft
@@ -36,12 +37,15 @@ from enrolldesk.ui.walkin.student_form import StudentForm
 KEEP_MS = 400
 
 
-class WalkInDialog(CounterDialog):
+class WalkInDialog(TillDialog):
     """Not modal. With a student given it enrolls that one and begins at the course (F6).
 
     What is typed is kept on this machine until it is recorded or started over; the form for one
     given student asks before it throws anything away instead.
     """
+
+    payment_requested = Signal(str)
+    """Carries the id of a student who is enrolled already and may want to pay."""
 
     def __init__(
         self, office: Office, parent: QWidget | None = None, student_id: str | None = None
@@ -64,7 +68,7 @@ class WalkInDialog(CounterDialog):
         self.student = StudentForm(office.desk.today())
         self.chosen = ChosenStudent(self.money, fixed=fixed)
         self.course = CourseChoice(office)
-        self.form = PaymentForm("walkin", self.money, full="&Full", later=True)
+        self.form = PaymentForm("walkin", office, full="&Full", later=True)
         self.start_over = QuietButton(
             "Start o&ver", icon="rotate-ccw", name="walkin_start_over", tip="Drop this draft"
         )
@@ -78,6 +82,7 @@ class WalkInDialog(CounterDialog):
             self.use_student(self._chosen)
         else:
             self.chosen.hide()
+            self.student.name.editor.setFocus()
             self._restore()
         self._look_ahead()
         self._show_draft_state()
@@ -165,7 +170,9 @@ class WalkInDialog(CounterDialog):
         """Turn to the last page; the draft has done its work."""
         self._keep_soon.stop()
         if not self._fixed:
-            Draft.drop(self.office.desk.local)
+            # It is recorded: a draft that cannot be dropped is recognized when it is opened again.
+            with suppress(DeskError):
+                Draft.drop(self.office.desk.local)
         super().show_done(changes)
 
     def headline(self, changes: Changes) -> str:
@@ -227,20 +234,18 @@ class WalkInDialog(CounterDialog):
     def _warn(self) -> None:
         """Say at once what the desk would refuse: this student has this course already."""
         card, course = self.chosen.card, self.course.course
-        held = card is not None and self._chosen and course is not None
-        rows = card.enrollments if held and card is not None else ()
-        wanted = (
-            {course.course_id, *(part.course_id for part in course.components)} if course else set()
-        )
-        title = next(
-            (
-                row.title
-                for row in rows
-                if row.enrollment.course_id in wanted
-                and row.enrollment.state is EnrollmentState.OPEN
-            ),
-            None,
-        )
+        title = None
+        if card is not None and course is not None and self._chosen:
+            wanted = {course.course_id, *(part.course_id for part in course.components)}
+            title = next(
+                (
+                    row.title
+                    for row in card.enrollments
+                    if row.enrollment.course_id in wanted
+                    and row.enrollment.state is EnrollmentState.OPEN
+                ),
+                None,
+            )
         if title is not None and card is not None:
             said = sentence(AlreadyEnrolled(card.student.name, title), self.money)
             self.notice.say(said, action="Take payment (F9)")
@@ -248,11 +253,8 @@ class WalkInDialog(CounterDialog):
         self._pay_key.setEnabled(title is not None)
 
     def take_payment(self) -> None:
-        """Take money for the chosen student instead of enrolling again."""
-        payment = PaymentDialog(self.office, self._chosen, self.parentWidget())
-        payment.recorded.connect(self.recorded)
-        payment.print_requested.connect(self.print_requested)
-        payment.show()
+        """Ask for the payment form instead: this student is enrolled already."""
+        self.payment_requested.emit(self._chosen)
 
     def _look_ahead(self) -> None:
         """Say what will be true after this, computed by the domain."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.wording import sentence
@@ -27,7 +27,7 @@ from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.walkin.matches import MatchPanel
 
-MORE = "&More: e-mail, birth date, address, guardian, permit, notes"
+MORE = "&More: e-mail, address, guardian, permit, notes"
 
 
 class StudentForm(QWidget):
@@ -179,7 +179,7 @@ class StudentForm(QWidget):
         column.addWidget(self.name)
         column.addWidget(self.phone)
         column.addWidget(self.matches)
-        column.addWidget(self.more_button, 0)
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.more)
         grid = QGridLayout(self.more)
         grid.setContentsMargins(0, 0, 0, 0)

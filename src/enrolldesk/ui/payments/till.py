@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -18,16 +18,17 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import total
 from enrolldesk.ui.kit.badge_widgets import BadgeLabel
-from enrolldesk.ui.kit.dialogs import FormDialog
+from enrolldesk.ui.kit.dialogs import ROOM, FormDialog
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.done import DonePage, Recorded
 
-WIDTH = 1000
+SMALLEST = QSize(820, 440)
+USUAL = QSize(1040, 596)
 
 
-class CounterDialog(FormDialog):
+class TillDialog(FormDialog):
     """A form that records one command.
 
     ``command_id`` is minted when the form opens and changes only after something was recorded, so
@@ -82,7 +83,8 @@ class CounterDialog(FormDialog):
             QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_receipt)
         ]
         self._show_form(True)
-        self.resize(WIDTH, 560)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setMinimumSize(SMALLEST)
 
     @property
     def is_done(self) -> bool:
@@ -179,6 +181,12 @@ class CounterDialog(FormDialog):
     def submit(self) -> None:
         if not self.is_done:
             super().submit()
+
+    def _fit(self) -> None:
+        """Always the same size, so that the form does not jump with what is chosen in it."""
+        room = self.screen().availableSize().boundedTo(ROOM)
+        wanted = USUAL.expandedTo(QSize(self.body_widget.minimumSizeHint().width() + 16, 0))
+        self.resize(wanted.boundedTo(room))
 
     def _show_form(self, form: bool) -> None:
         self.title.setVisible(form)
