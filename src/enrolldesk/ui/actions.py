@@ -1,0 +1,246 @@
+"""Everything the window can be asked, as a table: name, words, keys, tip, menu.
+
+The menus, the tool tips and the sheet of keys are made from it, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from enrolldesk.ui.kit.icons import set_icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing to ask for; `group` makes it one of several of which one is checked."""
+
+    name: str
+    menu: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""
+    parted: bool = False
+
+    @property
+    def tool_tip(self) -> str:
+        """The tip with its first key."""
+        return f"{self.tip} ({self.keys[0]})" if self.keys else self.tip
+
+
+DESK, STUDENT, VIEW, HELP = "&Desk", "&Student", "&View", "&Help"
+MENUS: Final = (DESK, STUDENT, VIEW, HELP)
+
+ACTIONS: Final = (
+    ActionSpec(
+        "walk_in", DESK, "&Walk-in…", "Enroll a person at the counter", ("F2",), "user-plus"
+    ),
+    ActionSpec(
+        "switch_staff", DESK, "S&witch staff…", "Say who is at the desk now", ("F8",), "users"
+    ),
+    ActionSpec(
+        "back_up",
+        DESK,
+        "&Back up now",
+        "Copy everything this desk keeps",
+        (),
+        "archive",
+        parted=True,
+    ),
+    ActionSpec(
+        "settings",
+        DESK,
+        "&Settings…",
+        "School, desk, staff, printing and look",
+        ("Ctrl+,",),
+        "settings",
+    ),
+    ActionSpec(
+        "quit",
+        DESK,
+        "&Quit",
+        "Close EnrollDesk; everything is saved",
+        ("Ctrl+Q",),
+        "log-out",
+        parted=True,
+    ),
+    ActionSpec(
+        "search",
+        STUDENT,
+        "&Search",
+        "Find by name, phone, e-mail or receipt number",
+        ("F3", "Ctrl+K"),
+        "search",
+    ),
+    ActionSpec(
+        "enroll", STUDENT, "&Enroll…", "Enroll the student shown", ("F6",), "plus", parted=True
+    ),
+    ActionSpec(
+        "pay", STUDENT, "&Take payment…", "Take a payment of the student shown", ("F9",), "banknote"
+    ),
+    ActionSpec(
+        "receipt",
+        STUDENT,
+        "&Receipt…",
+        "Show and print the last receipt",
+        ("Ctrl+P",),
+        "receipt",
+        parted=True,
+    ),
+    ActionSpec(
+        "statement", STUDENT, "S&tatement…", "Show and print the student's account", (), "file-text"
+    ),
+    ActionSpec(
+        "students",
+        VIEW,
+        "&Students",
+        "Students and their accounts",
+        ("Ctrl+1",),
+        "graduation-cap",
+        "page",
+    ),
+    ActionSpec(
+        "courses", VIEW, "&Courses", "Courses and bundles", ("Ctrl+2",), "book-open", "page"
+    ),
+    ActionSpec(
+        "payments", VIEW, "&Payments", "Payments, refunds and voids", ("Ctrl+3",), "receipt", "page"
+    ),
+    ActionSpec(
+        "narrow",
+        VIEW,
+        "&Narrow side bar",
+        "Show the side bar as icons",
+        ("Ctrl+B",),
+        "panel-left",
+        parted=True,
+    ),
+    ActionSpec(
+        "theme_system",
+        VIEW,
+        "&As the system",
+        "Light or dark as the system says",
+        (),
+        "monitor",
+        "theme",
+        parted=True,
+    ),
+    ActionSpec("theme_light", VIEW, "&Light", "Dark words on light ground", (), "sun", "theme"),
+    ActionSpec("theme_dark", VIEW, "&Dark", "Light words on dark ground", (), "moon", "theme"),
+    ActionSpec("keys", HELP, "&Keys", "All keys on one sheet", ("F1",), "keyboard"),
+    ActionSpec(
+        "log_folder",
+        HELP,
+        "Show the &log",
+        "Where unexpected errors are written down",
+        (),
+        "folder-open",
+    ),
+    ActionSpec(
+        "about",
+        HELP,
+        "&About EnrollDesk",
+        "Version and where everything is kept",
+        (),
+        "info",
+        parted=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    """A heading on the sheet of keys and what stands under it."""
+
+    title: str
+    keys: tuple[tuple[str, str], ...]
+
+
+def key_groups() -> tuple[KeyGroup, ...]:
+    """All keys by subject: those of the table, and those that hold in every dialog."""
+    known = {spec.name: spec for spec in ACTIONS}
+
+    def line(name: str, words: str) -> tuple[str, str]:
+        return " or ".join(known[name].keys), words
+
+    return (
+        KeyGroup(
+            "At the counter",
+            (
+                line("walk_in", "Walk-in"),
+                line("search", "Search: name, phone, e-mail, receipt number"),
+                line("enroll", "Enroll the student shown"),
+                line("pay", "Take a payment"),
+                line("receipt", "Receipt"),
+                line("switch_staff", "Switch staff"),
+            ),
+        ),
+        KeyGroup(
+            "In a form",
+            (
+                ("Enter", "Take the highlighted match, else next field"),
+                ("Ctrl+Enter", "Record"),
+                ("Esc", "Close the list, then the form"),
+                ("Tab", "Next field; Shift+Tab back"),
+                ("Alt+letter", "The field or button with that letter"),
+            ),
+        ),
+        KeyGroup(
+            "Around the window",
+            (
+                line("students", "Students"),
+                line("courses", "Courses"),
+                line("payments", "Payments"),
+                line("narrow", "Side bar as icons"),
+                line("settings", "Settings"),
+                ("F10", "Menu"),
+                line("keys", "This sheet"),
+                line("quit", "Quit"),
+            ),
+        ),
+    )
+
+
+def make_actions(
+    window: QMainWindow, handlers: Mapping[str, Callable[[], object]]
+) -> dict[str, QAction]:
+    """The window's actions in their menus; each calls the handler of its name."""
+    menus: dict[str, QMenu] = {}
+    for title in MENUS:
+        menu = QMenu(title, window)
+        menu.setObjectName(f"menu_{title.replace('&', '').lower()}")
+        menu.setToolTipsVisible(True)
+        window.menuBar().addMenu(menu)
+        menus[title] = menu
+    groups: dict[str, QActionGroup] = {}
+    actions: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        if spec.parted:
+            menus[spec.menu].addSeparator()
+        action = _make(window, spec, handlers[spec.name])
+        if spec.group:
+            if spec.group not in groups:
+                groups[spec.group] = QActionGroup(window)
+            action.setCheckable(True)
+            groups[spec.group].addAction(action)
+        menus[spec.menu].addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def _make(window: QMainWindow, spec: ActionSpec, handler: Callable[[], object]) -> QAction:
+    action = QAction(spec.text, window)
+    action.setObjectName(f"action_{spec.name}")
+    action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setToolTip(spec.tool_tip)
+    if spec.icon:
+        set_icon(action, spec.icon, "muted")
+    action.triggered.connect(lambda: handler())
+    return action

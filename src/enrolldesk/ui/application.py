@@ -1,0 +1,286 @@
+"""From a start of the program to its window, and back to nothing open."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    Qt,
+    QTimer,
+    QTranslator,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from enrolldesk import __version__
+from enrolldesk.app.session import (
+    HomeBusy,
+    HomeNotWritable,
+    HomeProblem,
+    Opener,
+    OpeningReport,
+    Session,
+)
+from enrolldesk.domain.errors import DeskError
+from enrolldesk.resources import resource
+from enrolldesk.ui.bugs import BugWatch
+from enrolldesk.ui.kit.theme import Theme, apply_theme
+from enrolldesk.ui.look import chosen_theme
+from enrolldesk.ui.main_window import MainWindow
+from enrolldesk.ui.office import Office
+from enrolldesk.ui.runner import Runner
+from enrolldesk.ui.single_instance import Claim, SingleInstance
+
+REMEMBERED: Final = "window.ini"
+_SETTLED_MS: Final = 1500
+"""Work that can wait begins this long after the window is up."""
+
+
+def run(home: Path | None, open_session: Opener) -> int:
+    """Show the window of a home until it is closed; returns the exit code.
+
+    When the home's window is open already, it comes to the front and this start ends with 0.
+    """
+    app = make_application(sys.argv[:1])
+    program = Program(app, open_session.where(home), open_session)
+    program.bugs.install()
+    # Ctrl+C in the terminal ends the program: what was recorded is durable.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    program.ended.connect(app.quit)
+    code = 0
+    if program.start():
+        code = app.exec()
+    program.stop()
+    program.bugs.remove()
+    return code
+
+
+def make_application(argv: list[str]) -> QApplication:
+    """The application in its dress, before any window."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(argv)
+    app.setApplicationName("EnrollDesk")
+    app.setApplicationDisplayName("EnrollDesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("enrolldesk")
+    app.setWindowIcon(QIcon(str(resource("icons", "enrolldesk.svg"))))
+    # Windows come and go on the way to the main window; the program says itself when it ends.
+    app.setQuitOnLastWindowClosed(False)
+    _translate_qt(app)
+    apply_theme(app, Theme.SYSTEM)
+    return app
+
+
+class Program(QObject):
+    """One start of the program on one home."""
+
+    ended = Signal()
+    """The last window was closed."""
+
+    def __init__(self, app: QApplication, home: Path, opener: Opener) -> None:
+        super().__init__()
+        self._app = app
+        self.home = home
+        self._opener = opener
+        self.bugs = BugWatch(home)
+        self.bugs.found.connect(self._show_bug)
+        self.instance = SingleInstance(home)
+        self.instance.raise_asked.connect(self._come_forward)
+        self.session: Session | None = None
+        self.office: Office | None = None
+        self.window: QWidget | None = None
+        self._bug_dialog: QWidget | None = None
+
+    def start(self) -> bool:
+        """Show the first window; False when another start has this home and was raised."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            self._show_trouble(HomeNotWritable(self.home, error.strerror or "unknown reason"))
+            return True
+        return self._claim()
+
+    def stop(self) -> None:
+        """Close everything that is open; nothing recorded waits for this."""
+        from enrolldesk.ui.background import wait_for_errands
+
+        wait_for_errands()
+        self._close_session()
+        self.instance.release()
+
+    def _claim(self) -> bool:
+        match self.instance.claim():
+            case Claim.RAISED:
+                return False
+            case Claim.NO_ANSWER:
+                self._show_trouble(HomeBusy(self.home))
+            case Claim.NO_PLACE:
+                self._show_trouble(HomeNotWritable(self.home, "no file can be written there"))
+            case Claim.OURS:
+                self._open()
+        return True
+
+    def _open(self) -> None:
+        try:
+            session = self._opener(self.home)
+        except DeskError as problem:
+            self._show_trouble(problem)
+            return
+        self.session = session
+        remembered = QSettings(str(self.home / REMEMBERED), QSettings.Format.IniFormat)
+        runner = Runner(session.desk, self)
+        self.office = Office(session.desk, runner, session.paper, session.home, remembered)
+        apply_theme(self._app, chosen_theme(session.desk))
+        if session.desk.reads.school() is None:
+            self._show_welcome()
+        else:
+            self._show_main()
+
+    def _show_welcome(self) -> None:
+        from enrolldesk.ui.first_start.welcome import WelcomeWindow
+
+        assert self.office is not None
+        welcome = WelcomeWindow(self.office, self._opener)
+        welcome.founded.connect(self._show_main)
+        welcome.closed.connect(self.ended)
+        self._put_up(welcome)
+
+    def _show_main(self) -> None:
+        assert self.office is not None
+        assert self.session is not None
+        window = MainWindow(self.office, self.session)
+        window.closed.connect(self.ended)
+        window.restore_asked.connect(self._restore)
+        report = report_words(self.session.report)
+        if report:
+            window.say_report(report)
+        self._put_up(window)
+        QTimer.singleShot(_SETTLED_MS, window, self._back_up_daily)
+
+    def _put_up(self, window: QWidget) -> None:
+        """Show this window in place of the one before it; later starts raise it."""
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        if not self.instance.listening:
+            QTimer.singleShot(0, self._listen)
+
+    def _listen(self) -> None:
+        if not self.instance.listening:
+            self.instance.listen()
+
+    def _back_up_daily(self) -> None:
+        from enrolldesk.ui.backing_up import back_up_daily
+
+        if isinstance(self.window, MainWindow) and self.session is not None:
+            back_up_daily(self.window, self.session.backups)
+
+    def _show_trouble(self, problem: DeskError) -> None:
+        from enrolldesk.ui.opening.trouble import TroubleDialog
+
+        backups = self._opener.backups(self.home) if isinstance(problem, HomeProblem) else ()
+        dialog = TroubleDialog(problem, self.home, backups)
+        dialog.chosen.connect(self._go_on)
+        self._put_up(dialog)
+
+    def _go_on(self, way: str, backup: Path | None) -> None:
+        from enrolldesk.ui.opening.trouble import WayOn
+
+        match WayOn(way):
+            case WayOn.QUIT:
+                self.ended.emit()
+            case WayOn.TRY_AGAIN:
+                self._attempt(lambda: None)
+            case WayOn.START_NEW:
+                self._attempt(lambda: self._opener.set_aside(self.home))
+            case WayOn.RESTORE:
+                assert backup is not None
+                self._attempt(lambda: self._opener.restore(self.home, backup))
+
+    def _attempt(self, prepare: Callable[[], object]) -> None:
+        try:
+            prepare()
+        except DeskError as problem:
+            self._show_trouble(problem)
+        else:
+            self.start()
+
+    def _restore(self, backup: Path) -> None:
+        """Put a backup in place of what is open; the window closes and opens again."""
+        from enrolldesk.ui.background import wait_for_errands
+
+        assert isinstance(self.window, MainWindow)
+        self.window.closed.disconnect(self.ended)
+        self.window.close()
+        wait_for_errands()
+        self._close_session()
+        self._attempt(lambda: self._opener.restore(self.home, backup))
+
+    def _close_session(self) -> None:
+        if self.office is not None:
+            self.office.runner.stop()
+            self.office.remembered.sync()
+            self.office = None
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def _come_forward(self) -> None:
+        window = self.window
+        if isinstance(window, MainWindow):
+            window.come_forward()
+        elif window is not None:
+            window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def _show_bug(self, error: BaseException) -> None:
+        from enrolldesk.ui.bug_dialog import BugDialog
+
+        if self._bug_dialog is not None:
+            # One dialog: an error that repeats with every repaint must not bury the window.
+            return
+        parent = self._app.activeWindow() or self.window
+        dialog = BugDialog(error, self.bugs.log_file, parent)
+        self._bug_dialog = dialog
+        dialog.finished.connect(self._forget_bug)
+        dialog.open()
+
+    def _forget_bug(self) -> None:
+        self._bug_dialog = None
+
+
+def report_words(report: OpeningReport) -> str:
+    """What opening found out, as a sentence; empty when there is nothing to tell."""
+    if not report.new_series:
+        return ""
+    first = f"This desk was restored. Its receipts continue as {report.new_series}-000001."
+    if not report.last_known:
+        return first
+    return (
+        f"{first} The last receipt known here is {report.last_known}: later ones may have been "
+        "handed out and are missing. Compare them with the paper copies."
+    )
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Qt's own words (file dialogs, context menus of fields) in the system's language."""
+    if QLocale().language() == QLocale.Language.English:
+        return
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load(QLocale(), "qtbase", "_", folder):
+        app.installTranslator(words)

@@ -1,0 +1,112 @@
+"""What opens over the main window: walk-in, payment, receipts and other pages on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.ui.office import Office
+
+# The dialogs' modules are imported when first opened: the start does not wait for them.
+
+
+class Counter(QObject):
+    """Opens each dialog once; asked for again, the open one comes to the front."""
+
+    student_asked = Signal(str)
+    """A student whose card is to be shown, such as the one just enrolled."""
+    typed_elsewhere = Signal(str)
+    """What staff typed over a list: it belongs into the search."""
+
+    def __init__(self, office: Office, window: QWidget) -> None:
+        super().__init__(window)
+        self._office = office
+        self._window = window
+        self._open: dict[str, QDialog] = {}
+
+    def walk_in(self) -> None:
+        """Enroll a person at the counter (F2)."""
+        self._walk_in(None)
+
+    def enroll(self, student_id: str) -> None:
+        """Enroll a student who is known (F6)."""
+        self._walk_in(student_id)
+
+    def pay(self, student_id: str) -> None:
+        """Take a payment of a student (F9)."""
+        from enrolldesk.ui.payments.dialog import PaymentDialog
+
+        key = f"pay {student_id}"
+        if self._raise(key):
+            return
+        dialog = PaymentDialog(self._office, student_id, self._window)
+        dialog.print_requested.connect(self.print_receipt)
+        dialog.enroll_requested.connect(self.enroll)
+        self._show(key, dialog)
+
+    def show_receipt(self, receipt_id: str) -> None:
+        """Show a receipt as it will be printed (Ctrl+P)."""
+        from enrolldesk.ui.documents.opening import receipt_preview
+
+        self._preview(f"receipt {receipt_id}", receipt_preview, receipt_id)
+
+    def show_statement(self, student_id: str) -> None:
+        """Show a student's account as it will be printed."""
+        from enrolldesk.ui.documents.opening import statement_preview
+
+        self._preview(f"statement {student_id}", statement_preview, student_id)
+
+    def show_agreement(self, enrollment_id: str) -> None:
+        """Show the agreement that student, guardian and school sign."""
+        from enrolldesk.ui.documents.opening import agreement_preview
+
+        self._preview(f"agreement {enrollment_id}", agreement_preview, enrollment_id)
+
+    def print_receipt(self, receipt_id: str) -> None:
+        """Print a receipt at once; without a printer it is shown, to be saved as a PDF."""
+        from enrolldesk.ui.documents.opening import print_receipt
+
+        if not print_receipt(self._office, self._window, receipt_id):
+            self.show_receipt(receipt_id)
+
+    def _walk_in(self, student_id: str | None) -> None:
+        from enrolldesk.ui.walkin.dialog import WalkInDialog
+
+        key = f"walk-in {student_id or ''}"
+        if self._raise(key):
+            return
+        dialog = WalkInDialog(self._office, self._window, student_id)
+        dialog.recorded.connect(self._on_enrolled)
+        dialog.payment_requested.connect(self.pay)
+        dialog.print_requested.connect(self.print_receipt)
+        self._show(key, dialog)
+
+    def _on_enrolled(self, changes: Changes) -> None:
+        if len(changes.students) == 1:
+            self.student_asked.emit(next(iter(changes.students)))
+
+    def _preview(self, key: str, make: Any, about: str) -> None:
+        if not self._raise(key):
+            self._show(key, make(self._office, self._window, about))
+
+    def _raise(self, key: str) -> bool:
+        dialog = self._open.get(key)
+        if dialog is None:
+            return False
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return True
+
+    def _show(self, key: str, dialog: QDialog) -> None:
+        self._open[key] = dialog
+        dialog.finished.connect(lambda: self._on_finished(key))
+        dialog.show()
+
+    def _on_finished(self, key: str) -> None:
+        dialog = self._open.pop(key, None)
+        if dialog is not None:
+            dialog.deleteLater()

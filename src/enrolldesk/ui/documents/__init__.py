@@ -1,0 +1,1 @@
+"""Receipts, agreements and statements: shown, printed, saved."""

@@ -1,0 +1,347 @@
+"""The main window: side bar, search on top, one page; everything is reachable by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.session import Session
+from enrolldesk.ui.actions import make_actions
+from enrolldesk.ui.counter import Counter
+from enrolldesk.ui.kit.dialogs import FormDialog, confirm
+from enrolldesk.ui.kit.feedback import Banner, Tone, toast
+from enrolldesk.ui.kit.theme import Theme, apply_theme, theme_watch
+from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.look import chosen_theme, keep_theme
+from enrolldesk.ui.office import Office
+from enrolldesk.ui.page import Page, ReceiptPage, StudentPage
+from enrolldesk.ui.screens import make_page
+from enrolldesk.ui.side_bar import PAGES, ShellSideBar
+from enrolldesk.ui.top_bar import TopBar
+
+SMALL: Final = 1200
+"""Below this width the side bar shows icons alone, unless staff chose otherwise."""
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when they are first shown; `changed` of the runner reaches each by itself."""
+
+    closed = Signal()
+    restore_asked = Signal(object)
+    """Carries the path of the backup that is to take the place of what is open."""
+
+    def __init__(self, office: Office, session: Session) -> None:
+        super().__init__()
+        self.office = office
+        self.session = session
+        self.setObjectName("main_window")
+        self.setMinimumSize(860, 520)
+        self._pages: dict[str, QWidget] = {}
+        self._discard = False
+        self.counter = Counter(office, self)
+        self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
+        self.side_bar = ShellSideBar()
+        self.top_bar = TopBar(office, self.actions_by_name)
+        self.banner = Banner("report_strip", tone=Tone.WARNING, action="Understood")
+        self.banner.hide()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self._lay_out()
+        self._connect()
+        self._follow_school()
+        self._recall()
+
+    def show_page(self, key: str) -> QWidget:
+        """Show a page, made when this is the first time; answers the page."""
+        if self.side_bar.key != key:
+            self.side_bar.choose(key)
+        self._show(key)
+        return self._pages[key]
+
+    @property
+    def page_key(self) -> str:
+        """Which page is shown."""
+        return self.side_bar.key
+
+    def show_student(self, student_id: str) -> None:
+        """Open a student's card."""
+        page = self.show_page("students")
+        if isinstance(page, StudentPage):
+            page.show_student(student_id)
+
+    def say_report(self, text: str) -> None:
+        """Show what opening the home found out, until it is put away."""
+        self.banner.say(text)
+        self.banner.show()
+
+    def come_forward(self) -> None:
+        """Be in front of other windows; called when the program is started again."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def start_search(self) -> None:
+        """Put the keyboard into the search."""
+        self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top_bar.search.selectAll()
+
+    def _search_for(self, text: str) -> None:
+        """Go on in the search with what was typed over a list."""
+        self.start_search()
+        self.top_bar.search.setText(text)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        def page(key: str) -> Callable[[], object]:
+            return lambda: self.show_page(key)
+
+        def look(choice: Theme) -> Callable[[], object]:
+            return lambda: self._choose_theme(choice)
+
+        return {
+            "walk_in": self.counter.walk_in,
+            "switch_staff": lambda: self.top_bar.staff.showMenu(),
+            "back_up": self._back_up,
+            "settings": lambda: self.open_settings(),
+            "quit": self.close,
+            "search": self.start_search,
+            "enroll": lambda: self._with_student(self.counter.enroll),
+            "pay": lambda: self._with_student(self.counter.pay),
+            "receipt": self._last_receipt,
+            "statement": lambda: self._with_student(self.counter.show_statement),
+            "students": page("students"),
+            "courses": page("courses"),
+            "payments": page("payments"),
+            "narrow": self._toggle_narrow,
+            "theme_system": look(Theme.SYSTEM),
+            "theme_light": look(Theme.LIGHT),
+            "theme_dark": look(Theme.DARK),
+            "keys": self._show_keys,
+            "log_folder": self._show_log,
+            "about": self._show_about,
+        }
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(Space.L + 2, Space.M, Space.L + 2, Space.L)
+        right.setSpacing(Space.M)
+        right.addWidget(self.top_bar)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        center = QWidget()
+        center.setObjectName("center")
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side_bar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(center)
+
+    def _connect(self) -> None:
+        self.side_bar.chosen.connect(self._show)
+        self.top_bar.student_taken.connect(self.show_student)
+        self.counter.typed_elsewhere.connect(self._search_for)
+        self.top_bar.staff_chosen.connect(self._switch_staff)
+        self.top_bar.add_staff_asked.connect(self._add_staff)
+        self.banner.acted.connect(self.banner.hide)
+        self.counter.student_asked.connect(self.show_student)
+        self.office.runner.changed.connect(self._on_changed)
+        theme_watch().changed.connect(self._check_theme)
+        menu_key = QShortcut(QKeySequence(Qt.Key.Key_F10), self)
+        menu_key.activated.connect(self._open_menu)
+        self._check_theme()
+        self.actions_by_name["narrow"].setCheckable(True)
+
+    def _recall(self) -> None:
+        kept = self.office.remembered
+        self._narrow_choice = str(kept.value("window/side_bar", "", str))
+        geometry = kept.value("window/geometry", QByteArray(), QByteArray)
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self._first_size()
+        page = str(kept.value("window/page", "students", str))
+        self.show_page(page if page in {one.key for one in PAGES} else "students")
+
+    def _first_size(self) -> None:
+        room = self.screen().availableSize()
+        self.resize(min(1440, room.width()), min(900, room.height()))
+        if room.width() < 1300:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _show(self, key: str) -> None:
+        page = self._pages.get(key)
+        if page is None:
+            page = make_page(key, self.office, self.counter)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.actions_by_name[key].setChecked(True)
+        if isinstance(page, Page):
+            page.activate()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.school or changes.staff or changes.everything:
+            self._follow_school()
+        if changes.people:
+            self.top_bar.search.look() if self.top_bar.search.popup.isVisible() else None
+
+    def _follow_school(self) -> None:
+        reads = self.office.reads
+        school, desk = reads.school(), reads.desk()
+        staff = reads.staff()
+        here = next((one for one in staff if one.staff_id == self.office.desk.staff_id), None)
+        school_name = school.name if school else ""
+        desk_name = desk.name if desk else ""
+        self.side_bar.say_where(school_name, desk_name, here.name if here else "")
+        self.top_bar.staff.show_staff(staff, self.office.desk.staff_id, desk_name)
+        self.setWindowTitle(f"{school_name} — EnrollDesk" if school_name else "EnrollDesk")
+
+    def _switch_staff(self, staff_id: str) -> None:
+        self.office.desk.act_as(staff_id)
+        self.office.runner.changed.emit(Changes(staff=True))
+
+    def _add_staff(self) -> None:
+        from enrolldesk.ui.settings.person import PersonDialog
+
+        dialog = PersonDialog(self.office, self)
+        dialog.added.connect(self._switch_staff)
+        dialog.open()
+
+    def open_settings(self, section: str = "") -> None:
+        """Open the settings, at a section when one is named."""
+        from enrolldesk.ui.settings.dialog import SettingsDialog
+
+        dialog = self.findChild(SettingsDialog)
+        if dialog is None:
+            dialog = SettingsDialog(self.office, self.session.backups, self)
+            dialog.restore_asked.connect(self.restore_asked)
+        dialog.show_section(section)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _back_up(self) -> None:
+        from enrolldesk.ui.backing_up import back_up
+
+        back_up(self, self.session.backups)
+
+    def _choose_theme(self, choice: Theme) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        keep_theme(self.office.desk, choice)
+        apply_theme(app, choice)
+
+    def _check_theme(self) -> None:
+        choice = chosen_theme(self.office.desk)
+        self.actions_by_name[f"theme_{choice.value}"].setChecked(True)
+
+    def _with_student(self, go_on: Callable[[str], object]) -> None:
+        page: object = self.stack.currentWidget()
+        student_id = page.student_id if isinstance(page, StudentPage) else ""
+        if student_id:
+            go_on(student_id)
+            return
+        toast(self, "Choose a student first: type a name or phone number.", icon="search")
+        self.start_search()
+
+    def _last_receipt(self) -> None:
+        page: object = self.stack.currentWidget()
+        receipt_id = page.receipt_id if isinstance(page, ReceiptPage) else ""
+        if receipt_id:
+            self.counter.show_receipt(receipt_id)
+        else:
+            toast(self, "No receipt has been given for what is shown.", icon="receipt")
+
+    def _toggle_narrow(self) -> None:
+        self._narrow_choice = "wide" if self.side_bar.narrow else "narrow"
+        self.office.remembered.setValue("window/side_bar", self._narrow_choice)
+        self._fit_side_bar()
+
+    def _fit_side_bar(self) -> None:
+        narrow = (
+            self.width() < SMALL if not self._narrow_choice else self._narrow_choice == "narrow"
+        )
+        if narrow != self.side_bar.narrow:
+            self.side_bar.set_narrow(narrow)
+        self.actions_by_name["narrow"].setChecked(narrow)
+
+    def _open_menu(self) -> None:
+        bar = self.menuBar()
+        bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        bar.setActiveAction(bar.actions()[0])
+
+    def _show_keys(self) -> None:
+        from enrolldesk.ui.keys_sheet import KeysSheet
+
+        KeysSheet(self).open()
+
+    def _show_log(self) -> None:
+        folder = self.office.home / "logs"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _show_about(self) -> None:
+        from enrolldesk.ui.about import AboutDialog
+
+        AboutDialog(self.office, self).open()
+
+    def _drafts(self) -> list[FormDialog]:
+        """Open forms that would throw away what was typed."""
+        open_forms = [form for form in self.findChildren(FormDialog) if form.isVisible()]
+        return [form for form in open_forms if not form.keeps_draft and form.is_dirty()]
+
+    def _close_anyway(self) -> None:
+        self._discard = True
+        self.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_side_bar()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            # Whoever comes back from another program sees what is true now.
+            self.office.runner.notice()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._discard and self._drafts():
+            event.ignore()
+            question = confirm(
+                self,
+                "Close and throw away what you typed?",
+                "An open form holds something that has not been recorded.",
+                "Close EnrollDesk",
+                cancel="Keep typing",
+                danger=True,
+                name="close_question",
+            )
+            question.confirmed.connect(self._close_anyway)
+            return
+        kept = self.office.remembered
+        kept.setValue("window/geometry", self.saveGeometry())
+        kept.setValue("window/page", self.page_key)
+        for page in self._pages.values():
+            page.close()
+        kept.sync()
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,36 @@
+"""What the main window expects of a page it shows beside the side bar."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Page(Protocol):
+    """A page: a widget with a title that is told when it comes into sight."""
+
+    title: str
+
+    def activate(self) -> None:
+        """Come into sight: put the keyboard where work goes on."""
+
+
+@runtime_checkable
+class StudentPage(Protocol):
+    """A page that may show one student."""
+
+    @property
+    def student_id(self) -> str:
+        """Who is shown; empty for nobody."""
+
+    def show_student(self, student_id: str) -> None:
+        """Show this student."""
+
+
+@runtime_checkable
+class ReceiptPage(Protocol):
+    """A page that can name the receipt the keyboard is on."""
+
+    @property
+    def receipt_id(self) -> str:
+        """The receipt meant by Ctrl+P; empty for none."""

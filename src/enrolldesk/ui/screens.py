@@ -1,0 +1,41 @@
+"""The pages beside the side bar: made when first shown, joined to the counter."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from enrolldesk.ui.counter import Counter
+from enrolldesk.ui.office import Office
+
+# Each page's modules are imported with it: the start pays for the page it shows.
+
+
+def make_page(key: str, office: Office, counter: Counter) -> QWidget:
+    """The page of this name; what it asks for is opened by the counter."""
+    return {"students": _students, "courses": _courses, "payments": _payments}[key](office, counter)
+
+
+def _students(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.students.page import StudentsPage
+
+    page = StudentsPage(office)
+    page.pay_requested.connect(counter.pay)
+    page.enroll_requested.connect(counter.enroll)
+    page.receipt_requested.connect(counter.show_receipt)
+    page.statement_requested.connect(counter.show_statement)
+    page.agreement_requested.connect(counter.show_agreement)
+    page.walk_in_requested.connect(counter.walk_in)
+    page.typed.connect(counter.typed_elsewhere)
+    return page
+
+
+def _courses(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.courses.page import CoursesPage
+
+    return CoursesPage(office)
+
+
+def _payments(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.payments.page import PaymentsPage
+
+    return PaymentsPage(office)
