@@ -4,7 +4,7 @@
 to an action of the window. No button of the kit is ever a dialog's default.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QShortcutEvent,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -120,6 +121,13 @@ class _Button(QPushButton):
     def _words_width(self, text: str) -> int:
         flags = int(Qt.TextFlag.TextShowMnemonic) | int(Qt.TextFlag.TextSingleLine)
         return self._measure.size(flags, text).width() if text else 0
+
+    def event(self, event: QEvent) -> bool:
+        # Qt answers to a mnemonic a tenth of a second later; the next key is typed by then.
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A focused button answers to Enter as to Space; a key held down presses it once.

@@ -5,7 +5,16 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcutEvent,
+)
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from enrolldesk.ui.kit.icons import draw_icon
@@ -109,6 +118,14 @@ class ChoiceButton(QRadioButton):
         if self.underMouse():
             return tokens.hover, tokens.muted, 1
         return tokens.surface, tokens.accent if self.hasFocus() else tokens.field_border, 1
+
+    def event(self, event: QEvent) -> bool:
+        # Qt answers to a mnemonic a tenth of a second later; the next key is typed by then.
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.click()
+            return True
+        return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
