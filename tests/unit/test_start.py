@@ -1,5 +1,6 @@
 """The way in: what opens the window, what runs a command, and what each may load."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,23 @@ def test_a_command_starts_without_loading_qt(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert ran.stdout.splitlines()[-1] == "0 []"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--home", "school", "--json", "sample", "--students", "2"],
+        ["sample", "--home", "school", "--students", "2", "--json"],
+    ],
+)
+def test_general_options_count_before_and_after_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "usual"))
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["students"] == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["school"]

@@ -84,11 +84,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     words = Words(parser, general)
     for room in _ROOMS:
         room.add_to(words)
-    # Only now: what a subcommand's parser leaves out must not be overwritten by its defaults.
-    parser.set_defaults(
+    # Not set_defaults: the commands share these options, and a default given to a command would
+    # overwrite what was said before it. `--home` ignored means the wrong school.
+    defaults = argparse.Namespace(
         home=None, json=False, staff="", decimal=os.environ.get(DECIMAL_VARIABLE) or "."
     )
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(argv, defaults)
     if arguments.decimal not in (".", ","):
         parser.error(f"{DECIMAL_VARIABLE} must be . or ,")
     return arguments
