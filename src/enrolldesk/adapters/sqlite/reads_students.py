@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.records import STANDING, on_day, standing_from
+from enrolldesk.adapters.sqlite.records import STANDING, STUDENT, on_day, standing_from, student_of
 from enrolldesk.app.cards import Brief, student_line
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.ports import StudentsQuery
@@ -55,6 +55,11 @@ class StudentReads:
             "SELECT key FROM student WHERE student_id = ?", student_id
         )
         return key
+
+    def identities(self) -> Iterable[Student]:
+        """Every student who is not archived: what tells whether somebody is known already."""
+        rows = self._connection.execute(f"SELECT {STUDENT} FROM student WHERE archived = 0")
+        return map(student_of, rows)
 
     def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
         """The rows of some keys, in their order; a key that is gone is left out."""
