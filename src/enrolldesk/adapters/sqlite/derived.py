@@ -24,6 +24,8 @@ Derived = tuple[Standing, date | None]
 
 def derived_of(enrollment: Enrollment, entries: tuple[Entry, ...]) -> Derived:
     """What the entries add up to and the day the first open part is due."""
+    if not entries:
+        return Standing(), None
     standing = standing_of(entries)
     items = open_items(enrollment, entries)
     return standing, items[0].due_on if items else None

@@ -25,10 +25,10 @@ class Likenesses:
         self._search = Search(connection)
 
     def of(self, student: Student) -> list[tuple[int, Student, str]]:
-        """Key, student and why, in the order of why and name."""
+        """Key, student and why, in the order they were recorded."""
         keys = tuple(dict.fromkeys(self._candidates(student)))
         rows = self._connection.execute(
-            f"SELECT key, {STUDENT} FROM student WHERE key IN ({marks(keys)})", keys
+            f"SELECT key, {STUDENT} FROM student WHERE key IN ({marks(keys)}) ORDER BY key", keys
         )
         found = []
         for key, *row in rows:

@@ -1,0 +1,312 @@
+"""A store in memory: the same promises as the one on disk, told as simply as can be.
+
+A unit of work is a copy of everything that takes the place of the original when it is committed.
+Everything that is read is computed anew from the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field, fields
+from types import TracebackType
+from typing import Self
+
+from enrolldesk.app.batches import Batch, digest
+from enrolldesk.app.changes import SyncState
+from enrolldesk.app.folding import contact_key
+from enrolldesk.app.ports import StudentFile
+from enrolldesk.app.rows import OutboxRow
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import Enrollment
+from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
+from enrolldesk.domain.ids import ReceiptNumber
+from enrolldesk.domain.ledger import Entry
+from enrolldesk.domain.people import Student
+from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.testing.memory_reads import MemoryReads
+
+
+@dataclass
+class Kept:
+    """Everything there is, by id and in the order it was recorded."""
+
+    school: School | None = None
+    desk: DeskIdentity | None = None
+    staff: dict[str, Staff] = field(default_factory=dict)
+    students: dict[str, Student] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    enrollments: dict[str, Enrollment] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    batches: dict[str, tuple[OutboxRow, str]] = field(default_factory=dict)
+    series: dict[str, int] = field(default_factory=dict)
+    touched: dict[str, int] = field(default_factory=dict)
+    desk_seq: int = 0
+    touches: int = 0
+
+    def copied(self) -> Kept:
+        """The same, to be changed without changing this."""
+        return Kept(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+
+
+class MemoryStore:
+    """A store that forgets everything with the program."""
+
+    def __init__(self) -> None:
+        """An empty store."""
+        self.kept = Kept()
+        self.is_writing = False
+        self._settings = MemorySettings()
+
+    @property
+    def reads(self) -> MemoryReads:
+        """What is read."""
+        return MemoryReads(lambda: self.kept)
+
+    @property
+    def local(self) -> MemorySettings:
+        """What belongs to this machine alone."""
+        return self._settings
+
+    def write(self) -> MemoryUnitOfWork:
+        """A transaction that no other writer can interleave with."""
+        return MemoryUnitOfWork(self)
+
+    def version(self) -> int:
+        """Always the same: nobody else can write here."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class MemorySettings:
+    """Local settings in a dictionary."""
+
+    def __init__(self) -> None:
+        """No settings."""
+        self._values: dict[str, str] = {}
+
+    def get(self, name: str, default: str = "") -> str:
+        """A setting, or the default where it was never set."""
+        return self._values.get(name, default)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._values[name] = value
+
+
+class MemoryUnitOfWork:
+    """A copy of the store's contents, which takes their place when it is committed."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        """A transaction on this store."""
+        self._store = store
+        self._open: Kept | None = None
+        self._touched: set[str] = set()
+
+    def __enter__(self) -> Self:
+        """Begin with a copy."""
+        if self._store.is_writing:
+            raise RuntimeError("a unit of work is open already")
+        self._store.is_writing = True
+        self._open = self._store.kept.copied()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> None:
+        """Forget what was not committed."""
+        if self._open is not None:
+            self._open = None
+            self._store.is_writing = False
+
+    def commit(self) -> None:
+        """Put the copy in place."""
+        kept = self._kept
+        if self._touched:
+            kept.touches += 1
+            kept.touched |= dict.fromkeys(self._touched, kept.touches)
+        self._store.kept = kept
+        self._open = None
+        self._store.is_writing = False
+
+    def school(self) -> School | None:
+        """The school, once it is founded."""
+        return self._kept.school
+
+    def desk(self) -> DeskIdentity | None:
+        """This desk, once the school is founded."""
+        return self._kept.desk
+
+    def staff(self, staff_id: str) -> Staff | None:
+        """Somebody who works at a desk."""
+        return self._kept.staff.get(staff_id)
+
+    def student(self, student_id: str) -> Student | None:
+        """A student by id."""
+        return self._kept.students.get(student_id)
+
+    def course(self, course_id: str) -> Course | None:
+        """A course by id."""
+        return self._kept.courses.get(course_id)
+
+    def enrollment(self, enrollment_id: str) -> Enrollment | None:
+        """An enrollment by id."""
+        return self._kept.enrollments.get(enrollment_id)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An entry by id."""
+        return self._kept.entries.get(entry_id)
+
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
+        """A student's enrollments in the order they were recorded."""
+        return tuple(e for e in self._kept.enrollments.values() if e.student_id == student_id)
+
+    def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
+        """The enrollments in a bundle's courses."""
+        return tuple(
+            e for e in self._kept.enrollments.values() if e.bundle_id == bundle_enrollment_id
+        )
+
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
+        """An enrollment's entries in the order they were recorded."""
+        return tuple(e for e in self._kept.entries.values() if e.enrollment_id == enrollment_id)
+
+    def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
+        """A receipt's entries in the order they were recorded."""
+        return tuple(e for e in self._kept.entries.values() if e.receipt_id == receipt_id)
+
+    def batch(self, batch_id: str) -> OutboxRow | None:
+        """A recorded batch by id."""
+        return self._kept.batches[batch_id][0] if batch_id in self._kept.batches else None
+
+    def fingerprint(self, batch_id: str) -> str | None:
+        """What tells the command recorded under this id from another."""
+        return self._kept.batches[batch_id][1] if batch_id in self._kept.batches else None
+
+    def receipts_given(self) -> bool:
+        """Whether this desk has printed any receipt number."""
+        return bool(self._kept.series)
+
+    def put_school(self, school: School) -> None:
+        """Keep the school's settings."""
+        self._kept.school = school
+
+    def put_desk(self, desk: DeskIdentity) -> None:
+        """Keep who this desk is."""
+        self._kept.desk = desk
+
+    def put_staff(self, staff: Staff) -> None:
+        """Keep somebody who works at a desk."""
+        self._kept.staff[staff.staff_id] = staff
+
+    def put_student(self, student: Student) -> None:
+        """Keep a student."""
+        self._kept.students[student.student_id] = student
+        self._touched.add(student.student_id)
+
+    def put_course(self, course: Course) -> None:
+        """Keep a course."""
+        self._kept.courses[course.course_id] = course
+
+    def put_enrollment(self, enrollment: Enrollment) -> None:
+        """Keep a place in a course; raises NotFound where student or course are unknown."""
+        kept = self._kept
+        for noun, key, known in (
+            ("student", enrollment.student_id, enrollment.student_id in kept.students),
+            ("course", enrollment.course_id, enrollment.course_id in kept.courses),
+            ("enrollment", enrollment.bundle_id or "", self._bundle_known(enrollment)),
+        ):
+            if not known:
+                raise NotFound(noun, key)
+        kept.enrollments[enrollment.enrollment_id] = enrollment
+        self._touched.add(enrollment.student_id)
+
+    def post(self, entry: Entry) -> None:
+        """Append an entry; raises IdAlreadyUsed rather than change one that stands."""
+        kept = self._kept
+        if entry.entry_id in kept.entries:
+            raise IdAlreadyUsed("entry", entry.entry_id)
+        place = kept.enrollments.get(entry.enrollment_id)
+        if place is None:
+            raise NotFound("enrollment", entry.enrollment_id)
+        if place.student_id != entry.student_id:
+            raise NotFound("student", entry.student_id)
+        self._one_number_each(entry)
+        kept.entries[entry.entry_id] = entry
+        self._touched.add(entry.student_id)
+
+    def enqueue(self, batch: Batch) -> None:
+        """Freeze the batch's payload and digest in the outbox."""
+        if batch.batch_id in self._kept.batches:
+            raise IdAlreadyUsed("batch", batch.batch_id)
+        payload = batch.payload()
+        row = OutboxRow(
+            batch.batch_id,
+            batch.desk_seq,
+            batch.command,
+            SyncState.WAITING,
+            batch.staff_id,
+            batch.made_at,
+            digest(payload),
+            payload,
+        )
+        self._kept.batches[batch.batch_id] = (row, batch.fingerprint)
+
+    def load(self, files: Iterable[StudentFile]) -> int:
+        """Add many new students with everything of theirs."""
+        count = 0
+        for file in files:
+            if file.student.student_id in self._kept.students:
+                raise IdAlreadyUsed("student", file.student.student_id)
+            self.put_student(file.student)
+            for enrollment in file.enrollments:
+                if enrollment.enrollment_id in self._kept.enrollments:
+                    raise IdAlreadyUsed("enrollment", enrollment.enrollment_id)
+                self.put_enrollment(enrollment)
+            for entry in file.entries:
+                self.post(entry)
+            if file.batch is not None:
+                self.enqueue(file.batch)
+            count += 1
+        return count
+
+    def next_receipt(self) -> ReceiptNumber:
+        """Take the next number of this desk's series."""
+        kept = self._kept
+        if kept.desk is None:
+            raise NotFound("desk", "")
+        series = str(kept.desk.series)
+        kept.series[series] = kept.series.get(series, 0) + 1
+        return ReceiptNumber(series, kept.series[series])
+
+    def next_desk_seq(self) -> int:
+        """Take the next place in this desk's order of batches, from 1."""
+        self._kept.desk_seq += 1
+        return self._kept.desk_seq
+
+    @property
+    def _kept(self) -> Kept:
+        if self._open is None:
+            raise RuntimeError("this unit of work is not open")
+        return self._open
+
+    def _bundle_known(self, enrollment: Enrollment) -> bool:
+        return enrollment.bundle_id is None or enrollment.bundle_id in self._kept.enrollments
+
+    def _one_number_each(self, entry: Entry) -> None:
+        """A receipt has one number, and a number belongs to one receipt."""
+        if entry.receipt_id is None:
+            return
+        mine = (entry.receipt_id, entry.receipt_no)
+        for other in self._kept.entries.values():
+            theirs = (other.receipt_id, other.receipt_no)
+            same_id = theirs[0] == mine[0]
+            same_no = mine[1] is not None and contact_key(mine[1]) == contact_key(theirs[1] or "")
+            if (same_id or same_no) and theirs != mine:
+                raise IdAlreadyUsed("receipt", entry.receipt_no or entry.receipt_id)

@@ -1,0 +1,297 @@
+"""Everything that can be read of a store in memory, computed the plain way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from enrolldesk.app.cards import card_of
+from enrolldesk.app.folding import (
+    Words,
+    asked_phone,
+    asked_receipt,
+    contact_key,
+    found_by,
+    phone_words,
+    sort_key,
+    wanted,
+    words_of,
+)
+from enrolldesk.app.likeness import why_like
+from enrolldesk.app.ports import Account, StudentsQuery
+from enrolldesk.app.rows import (
+    BalanceRow,
+    CourseRow,
+    Likeness,
+    OutboxRow,
+    Receipt,
+    StudentCard,
+    StudentRow,
+)
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import (
+    Enrollment,
+    EnrollmentState,
+    PaymentStatus,
+    due_by,
+    open_items,
+    payment_status,
+)
+from enrolldesk.domain.ids import ReceiptNumber
+from enrolldesk.domain.ledger import Entry, EntryKind, Standing, standing_of, voided_ids
+from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.people import Student, StudentState
+from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.testing.memory_payments import MemoryPayments
+
+
+class MemoryReads(MemoryPayments):
+    """What is read, from whatever is kept at that moment."""
+
+    def school(self) -> School | None:
+        """The school, once it is founded."""
+        return self._kept.school
+
+    def desk(self) -> DeskIdentity | None:
+        """This desk, once the school is founded."""
+        return self._kept.desk
+
+    def receipts_given(self) -> bool:
+        """Whether this desk has printed any receipt number."""
+        return bool(self._kept.series)
+
+    def staff(self) -> tuple[Staff, ...]:
+        """Everybody on the list, by name."""
+        return tuple(
+            sorted(self._kept.staff.values(), key=lambda one: (sort_key(one.name), one.staff_id))
+        )
+
+    def student(self, student_id: str) -> Student | None:
+        """A student by id."""
+        return self._kept.students.get(student_id)
+
+    def course(self, course_id: str) -> Course | None:
+        """A course by id."""
+        return self._kept.courses.get(course_id)
+
+    def enrollment(self, enrollment_id: str) -> Enrollment | None:
+        """An enrollment by id."""
+        return self._kept.enrollments.get(enrollment_id)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An entry by id."""
+        return self._kept.entries.get(entry_id)
+
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
+        """A student's enrollments in the order they were recorded."""
+        return tuple(e for e in self._kept.enrollments.values() if e.student_id == student_id)
+
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
+        """An enrollment's entries in the order they were recorded."""
+        return tuple(e for e in self._kept.entries.values() if e.enrollment_id == enrollment_id)
+
+    def standing(self, enrollment_id: str) -> Standing:
+        """What an enrollment's entries add up to."""
+        return standing_of(self.entries_of(enrollment_id))
+
+    def student_keys(self, query: StudentsQuery) -> Sequence[int]:
+        """The keys of a list, sorted."""
+        wanted_state = StudentState.ARCHIVED if query.archived else StudentState.ACTIVE
+        rows = [(key, student) for key, student in self._keyed() if student.state is wanted_state]
+        by_name = sorted(rows, key=lambda row: (sort_key(row[1].name), row[0]))
+        if query.order == "name":
+            ordered = by_name[::-1] if query.descending else by_name
+        elif query.order == "balance":
+            ordered = sorted(
+                by_name, key=lambda row: self._owed(row[1].student_id), reverse=query.descending
+            )
+        else:
+            ordered = sorted(
+                rows,
+                key=lambda row: (self._kept.touched[row[1].student_id], row[0]),
+                reverse=not query.descending,
+            )
+        return [key for key, _ in ordered]
+
+    def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
+        """The rows of some keys, in their order; a key that is gone is left out."""
+        known = dict(self._keyed())
+        return [self._card(key, known[key], today).row for key in keys if key in known]
+
+    def student_key(self, student_id: str) -> int | None:
+        """The key of a student's row."""
+        return next((k for k, one in self._keyed() if one.student_id == student_id), None)
+
+    def student_card(self, student_id: str, today: date) -> StudentCard | None:
+        """Everything a card shows."""
+        key, student = self.student_key(student_id), self.student(student_id)
+        return None if key is None or student is None else self._card(key, student, today)
+
+    def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
+        """Students that match, best first, archived ones last."""
+        ranked = []
+        for key, student in self._keyed():
+            rank = self._rank(student, text)
+            if rank is not None:
+                archived = student.state is StudentState.ARCHIVED
+                ranked.append((archived, rank, sort_key(student.name), key))
+        return self.student_rows([row[-1] for row in sorted(ranked)[:limit]], today)
+
+    def like(self, student: Student, today: date) -> list[Likeness]:
+        """Students who may be this one."""
+        found = []
+        for key, other in self._keyed():
+            why = why_like(student, other)
+            if why is not None:
+                found.append(Likeness(self._card(key, other, today).row, why, other.birth_date))
+        return found
+
+    def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:
+        """Courses and bundles by title."""
+        known = self._kept.courses
+        shown = sorted(known.values(), key=lambda one: (sort_key(one.title), one.course_id))
+        return tuple(
+            CourseRow(
+                course,
+                tuple(known[part.course_id].title for part in course.components),
+                sum(
+                    place.course_id == course.course_id and place.state is EnrollmentState.OPEN
+                    for place in self._kept.enrollments.values()
+                ),
+            )
+            for course in shown
+            if inactive or course.active
+        )
+
+    def course_titled(self, title: str) -> Course | None:
+        """A course by title, whatever its case and accents."""
+        key = sort_key(title)
+        found = [one for one in self._kept.courses.values() if sort_key(one.title) == key]
+        return min(found, key=lambda one: not one.active, default=None)
+
+    def receipt(self, receipt_id: str) -> Receipt | None:
+        """A receipt by the id its entries share."""
+        entries = tuple(e for e in self._kept.entries.values() if e.receipt_id == receipt_id)
+        if not entries:
+            return None
+        voided = voided_ids(self._kept.entries.values()) & {e.entry_id for e in entries}
+        return Receipt(receipt_id, entries[0].receipt_no or "", entries, voided)
+
+    def receipt_numbered(self, receipt_no: str) -> Receipt | None:
+        """A receipt by its printed number, in any case."""
+        wanted_no = receipt_no.strip().lower()
+        for entry in self._kept.entries.values():
+            if entry.receipt_id and (entry.receipt_no or "").lower() == wanted_no:
+                return self.receipt(entry.receipt_id)
+        return None
+
+    def balances(
+        self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
+    ) -> Iterator[BalanceRow]:
+        """Every enrollment that carries money, by student's name."""
+        for _, student in sorted(self._keyed(), key=lambda row: (sort_key(row[1].name), row[0])):
+            for place in self.enrollments_of(student.student_id):
+                if place.bundle_id is None:
+                    row = self._balance(student, place, today)
+                    if status in (None, row.status) and (row.standing.owed > ZERO or not owing):
+                        yield row
+
+    def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
+        """Recorded batches, oldest first."""
+        return tuple(row for row, _ in self._kept.batches.values())[:limit]
+
+    def outbox_count(self) -> Mapping[str, int]:
+        """How many batches are in each state."""
+        counts: dict[str, int] = {}
+        for row, _ in self._kept.batches.values():
+            counts[row.state] = counts.get(row.state, 0) + 1
+        return counts
+
+    def accounts(self) -> Iterator[Account]:
+        """Every student with everything recorded; nothing is kept beside it that could differ."""
+        for _, student in self._keyed():
+            places = self.enrollments_of(student.student_id)
+            entries = {one.enrollment_id: self.entries_of(one.enrollment_id) for one in places}
+            kept = {
+                one.enrollment_id: (
+                    standing_of(entries[one.enrollment_id]),
+                    _next_due(one, entries[one.enrollment_id]),
+                )
+                for one in places
+            }
+            owed = total(standing.owed for standing, _ in kept.values())
+            yield Account(student, places, entries, kept, owed, searchable=True)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many students, courses, enrollments, entries and batches there are."""
+        names = ("students", "courses", "enrollments", "entries", "batches")
+        return {name: len(getattr(self._kept, name)) for name in names}
+
+    def _keyed(self) -> list[tuple[int, Student]]:
+        return list(enumerate(self._kept.students.values(), start=1))
+
+    def _entries_of_student(self, student_id: str) -> list[Entry]:
+        return [one for one in self._kept.entries.values() if one.student_id == student_id]
+
+    def _owed(self, student_id: str) -> int:
+        return sum(one.owed_delta.cents for one in self._entries_of_student(student_id))
+
+    def _card(self, key: int, student: Student, today: date) -> StudentCard:
+        return card_of(
+            key,
+            student,
+            self.enrollments_of(student.student_id),
+            self._entries_of_student(student.student_id),
+            courses=self._kept.courses,
+            staff={one.staff_id: one.name for one in self._kept.staff.values()},
+            today=today,
+        )
+
+    def _rank(self, student: Student, text: str) -> int | None:
+        """0 for a whole phone or receipt number, 1 for a name that begins so, 2 for the rest."""
+        query = wanted(text)
+        receipts = {
+            one.receipt_no for one in self._entries_of_student(student.student_id) if one.receipt_no
+        }
+        if not query:
+            return None
+        digits = asked_phone(text)
+        phones = phone_words(student.phone) + phone_words(student.guardian.phone)
+        printed, number = asked_receipt(text)
+        if (digits and digits in phones) or any(
+            contact_key(one) == printed or ReceiptNumber.parse(one).number == number
+            for one in receipts
+        ):
+            return 0
+        if sort_key(student.name).startswith(sort_key(text)):
+            return 1
+        words: Words = words_of(student, receipts)
+        return 2 if found_by(words, query) else None
+
+    def _balance(self, student: Student, place: Enrollment, today: date) -> BalanceRow:
+        entries = self.entries_of(place.enrollment_id)
+        standing, next_due_on = standing_of(entries), _next_due(place, entries)
+        voided = voided_ids(entries)
+        paid_on = [
+            one.day
+            for one in entries
+            if one.kind == EntryKind.PAYMENT and one.entry_id not in voided
+        ]
+        return BalanceRow(
+            student_id=student.student_id,
+            student=student.name,
+            contact=student.contact,
+            enrollment_id=place.enrollment_id,
+            title=self._kept.courses[place.course_id].title,
+            status=payment_status(place.state, standing, next_due_on, today),
+            standing=standing,
+            due_now=due_by(open_items(place, entries), today),
+            next_due_on=next_due_on,
+            days_late=max(0, (today - next_due_on).days) if next_due_on else 0,
+            last_payment_on=max(paid_on, default=None),
+        )
+
+
+def _next_due(place: Enrollment, entries: Sequence[Entry]) -> date | None:
+    items = open_items(place, entries)
+    return items[0].due_on if items else None
