@@ -9,16 +9,14 @@ from enrolldesk.app.rows import BalanceRow, OutboxRow
 from enrolldesk.app.verify import verify
 from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands
-from enrolldesk.domain.enrollments import PaymentStatus
+from enrolldesk.cli.options import status
 
 
 def add_to(words: Commands) -> None:
     """Add ``balances``, ``outbox`` and ``verify``."""
     balances = words.add("balances", _balances, "list every enrollment that carries money")
     balances.add_argument("--owing", action="store_true", help="only those that owe")
-    balances.add_argument(
-        "--status", type=PaymentStatus, choices=tuple(PaymentStatus), metavar="STATUS"
-    )
+    balances.add_argument("--status", type=status, metavar="STATUS", help="only these")
     outbox = words.add("outbox", _outbox, "list the batches that are recorded on this desk")
     outbox.add_argument("--limit", type=int, metavar="N", help="only the first so many")
     outbox.add_argument("--payload", action="store_true", help="with the frozen text of each")

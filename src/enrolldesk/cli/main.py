@@ -13,7 +13,7 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.cli.calls import Answer, Call, Run, Unclear, Usage
 from enrolldesk.cli.page_commands import FileNotWritten
 from enrolldesk.cli.parser import parse
-from enrolldesk.domain.errors import DeskError
+from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import MoneyStyle
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -87,6 +87,8 @@ def _sentence(error: DeskError, call: Call) -> str:
         more = len(error.options) - _OPTIONS_SHOWN
         rest = f"\n  … and {more} more" if more > 0 else ""
         return f"Several {error.noun}s match “{error.text}”; give the id:{shown}{rest}"
+    if isinstance(error, NotFound) and (error.noun, error.key) == ("school", ""):
+        return f"{sentence(error)} Begin one: “enrolldesk school new”, or “enrolldesk sample”."
     if isinstance(error, FileNotWritten):
         return f"The file {error.path} cannot be written: {error.why}."
     style = call.__dict__.get("style", MoneyStyle())

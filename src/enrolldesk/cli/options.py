@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from enrolldesk.domain.enrollments import PaymentStatus
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method
 
 
@@ -16,12 +17,27 @@ def iso_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day like 2026-11-22") from None
 
 
+def method(text: str) -> Method:
+    """A way in which money changes hands at a counter."""
+    if text not in {str(one) for one in COUNTER_METHODS}:
+        raise argparse.ArgumentTypeError(f"“{text}” is none of cash, card, check, transfer")
+    return Method(text)
+
+
+def status(text: str) -> PaymentStatus:
+    """A payment status."""
+    try:
+        return PaymentStatus(text)
+    except ValueError:
+        known = ", ".join(PaymentStatus)
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {known}") from None
+
+
 def add_method(parser: argparse.ArgumentParser, *, required: bool) -> None:
     """How money changed hands, with the details each method has."""
     parser.add_argument(
         "--method",
-        type=Method,
-        choices=COUNTER_METHODS,
+        type=method,
         required=required,
         default=Method.CASH,
         metavar="METHOD",
