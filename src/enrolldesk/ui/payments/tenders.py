@@ -220,6 +220,8 @@ class TenderRows(QWidget):
     """One method, or several that add up: the last one takes what the others leave."""
 
     changed = Signal()
+    arranged = Signal()
+    """A method came or went: the order of Tab is to be made again."""
 
     def __init__(self, name: str, office: Office) -> None:
         super().__init__()
@@ -307,6 +309,8 @@ class TenderRows(QWidget):
         row = TenderRow(f"{self._name}_{self._made}", self._office, first=not self.rows)
         self.rows.append(row)
         self._list.addWidget(row)
+        # A layout shows a widget only when the loop comes round: the next key is typed by then.
+        row.setVisible(True)
         row.changed.connect(self._on_changed)
         row.removed.connect(lambda: self._drop(row))
         self._arrange()
@@ -327,6 +331,7 @@ class TenderRows(QWidget):
             row.set_place(split=split, last=row is self.rows[-1] and split)
         self.add.setVisible(len(self.rows) < len(COUNTER_METHODS))
         self._spread()
+        self.arranged.emit()
 
     def _rest(self) -> Money:
         rest = self._total

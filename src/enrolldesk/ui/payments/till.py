@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from enrolldesk.app.changes import Changes
@@ -23,6 +23,7 @@ from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.done import DonePage, Recorded
+from enrolldesk.ui.payments.tab_order import order_tabs
 
 SMALLEST = QSize(820, 440)
 USUAL = QSize(1040, 596)
@@ -187,6 +188,19 @@ class TillDialog(FormDialog):
         room = self.screen().availableSize().boundedTo(ROOM)
         wanted = USUAL.expandedTo(QSize(self.body_widget.minimumSizeHint().width() + 16, 0))
         self.resize(wanted.boundedTo(room))
+
+    def order_tabs(self) -> None:
+        """Let Tab follow the form; called again whenever a row comes or goes."""
+        footer = self.primary_button.parentWidget()
+        order_tabs(self.body_widget, footer or self.primary_button, *self._head_stops())
+
+    def _head_stops(self) -> tuple[QWidget, ...]:
+        """What stands beside the title and is reached last."""
+        return ()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.order_tabs()
 
     def _show_form(self, form: bool) -> None:
         self.title.setVisible(form)

@@ -68,7 +68,7 @@ class WalkInDialog(TillDialog):
         self.student = StudentForm(office.desk.today())
         self.chosen = ChosenStudent(self.money, fixed=fixed)
         self.course = CourseChoice(office)
-        self.form = PaymentForm("walkin", office, full="&Full", later=True)
+        self.form = PaymentForm("walkin_payment", office, full="&Full", later=True)
         self.start_over = QuietButton(
             "Start o&ver", icon="rotate-ccw", name="walkin_start_over", tip="Drop this draft"
         )
@@ -112,6 +112,8 @@ class WalkInDialog(TillDialog):
         self.student.changed.connect(self._on_student)
         self.student.more_toggled.connect(lambda _shown: self._touched())
         self.student.matches.taken.connect(self.use_student)
+        self.student.matches.arranged.connect(self.order_tabs)
+        self.form.tenders.arranged.connect(self.order_tabs)
         self.chosen.left.connect(self._leave_student)
         self.course.changed.connect(self._on_course)
         self.form.changed.connect(self._on_form)
@@ -124,6 +126,9 @@ class WalkInDialog(TillDialog):
         if not self._fixed:
             self._on_done.append(next_key)
         next_key.setEnabled(False)
+
+    def _head_stops(self) -> tuple[QWidget, ...]:
+        return (self.start_over,)
 
     # ---- recording
 

@@ -87,6 +87,8 @@ class MatchPanel(QFrame):
     """The matches below name and phone; Down and Up highlight, Enter takes, Esc lets go."""
 
     taken = Signal(str)
+    arranged = Signal()
+    """Rows came or went: the order of Tab is to be made again."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -143,6 +145,7 @@ class MatchPanel(QFrame):
         reasons = dict.fromkeys(REASONS[match.why] for match in matches if match.why in REASONS)
         self.heading.setText(f"Already here? {', '.join(reasons)}" if reasons else "Already here?")
         self.setVisible(bool(matches))
+        self.arranged.emit()
 
     def step(self, by: int) -> bool:
         """Move the highlight; whether there is anything to highlight."""
