@@ -1,4 +1,4 @@
-"""A small school filled through the desk's own commands, so that every screen finds real records."""
+"""A small school filled through the desk's own commands: every screen finds real records."""
 
 from __future__ import annotations
 

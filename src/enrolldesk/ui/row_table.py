@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 
+from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.cells import PAD
+from enrolldesk.ui.kit.panels import Card
 from enrolldesk.ui.kit.tables import ListTable
 from enrolldesk.ui.kit.theme import base_font
-from enrolldesk.ui.kit.tokens import Height
+from enrolldesk.ui.kit.tokens import Height, Space
 
 AMOUNT_WIDTH = 84
 
@@ -30,6 +32,12 @@ class RowTable(ListTable):
             if self.columnWidth(column) < room:
                 self.setColumnWidth(column, room)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.height_for(1))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.height_for(4))
+
     def height_for(self, rows: int) -> int:
         """The height in which so many rows show whole."""
         return Height.ROW + rows * self.row_height
@@ -47,3 +55,22 @@ class RowTable(ListTable):
             below = self.visualRect(self.currentIndex()).bottomLeft()
             where = self.viewport().mapToGlobal(below)
         self.menu_asked.emit(where)
+
+
+def dots_button(name: str, tip: str) -> QuietButton:
+    """A small button with three dots, for the menu of the selected row."""
+    button = QuietButton(icon="ellipsis", name=name, tip=tip)
+    button.setFixedSize(38, 28)
+    return button
+
+
+def row_card(title: str, name: str, table: RowTable, dots: QuietButton) -> Card:
+    """A card around a table, its title above the words of the first column."""
+    card = Card(title, name=name, flush=True)
+    card.add_action(dots)
+    head = card.title.parentWidget()
+    layout = head.layout() if head is not None else None
+    if layout is not None:
+        layout.setContentsMargins(PAD, Space.S, Space.S, 0)
+    card.add(table, 1)
+    return card

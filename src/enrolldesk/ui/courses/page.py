@@ -17,7 +17,7 @@ from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.ui.courses.columns import SORTS, course_columns
 from enrolldesk.ui.courses.editor import CourseEditor
-from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
+from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.fields import CheckField
 from enrolldesk.ui.kit.panels import Card, PageHeader
@@ -27,7 +27,7 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.row_table import RowTable
+from enrolldesk.ui.row_table import RowTable, dots_button
 
 
 class CoursesPage(QWidget):
@@ -114,9 +114,7 @@ class CoursesPage(QWidget):
             tip="Sell several courses at one price",
         )
         self.add_course = PrimaryButton("&Add course", icon="plus", name="add_course")
-        self.row_menu = QuietButton(
-            icon="ellipsis", name="course_actions", tip="What can be done with the course"
-        )
+        self.row_menu = dots_button("course_actions", "What can be done with the course")
         for widget in (self.inactive, self.row_menu, self.add_bundle, self.add_course):
             self.header.add_action(widget)
         self.table.set_empty(

@@ -36,7 +36,7 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
             sort_key="title",
             tone=tone,
         ),
-        Column("Kind", text=lambda row: kind_words(row.entry), width=124, tone=tone, tool_tip=tip),
+        Column("Kind", text=lambda row: kind_words(row.entry), width=134, tone=tone, tool_tip=tip),
         Column(
             "Method",
             text=lambda row: method_word(row.entry.method),
@@ -62,6 +62,6 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
             tone=tone,
             tool_tip=tip,
         ),
-        Column("Mark", badges=entry_marks, width=116, tool_tip=tip),
+        Column("Mark", badges=entry_marks, width=90, tool_tip=tip),
         Column("Staff", text=lambda row: row.staff, width=104, tone=tone),
     )

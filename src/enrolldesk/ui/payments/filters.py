@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.app.wording import kind_word, method_word
 from enrolldesk.domain.ledger import EntryKind, Method
+from enrolldesk.ui.flow import Flow
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.date_field import DateField
 from enrolldesk.ui.kit.fields import ComboField
@@ -45,14 +46,13 @@ def period_days(period: str, today: date) -> tuple[date | None, date | None]:
     return None, None
 
 
-class PaymentFilters(QWidget):
-    """A line of choices; two dates appear below it when a range of days is asked for."""
+class PaymentFilters(Flow):
+    """Choices in one line or two; two dates appear when a range of days is asked for."""
 
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("payment_filters")
+        super().__init__("payment_filters")
         self.period = SegmentedChoice("period", PERIODS, label="Which days")
         self.method = ComboField(
             "method_filter",
@@ -129,32 +129,21 @@ class PaymentFilters(QWidget):
         self.period.choose("days")
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addWidget(self.period)
-        line.addStretch()
-        for field in (self.method, self.kind, self.status):
-            field.setMaximumWidth(150)
-            line.addWidget(field)
         days = QHBoxLayout(self.range)
         days.setContentsMargins(0, 0, 0, 0)
         days.setSpacing(Space.S)
-        days.addWidget(words("From", "muted"))
+        days.addWidget(words("from", "muted"))
         days.addWidget(self.first)
         days.addWidget(words("to", "muted"))
         days.addWidget(self.last)
-        days.addStretch()
-        for field in (self.first, self.last):
-            field.setFixedWidth(170)
+        for date_field in (self.first, self.last):
+            date_field.setFixedWidth(160)
+        self.set_widgets([self.period, self.range, self.method, self.kind, self.status])
         self.range.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.S)
-        column.addLayout(line)
-        column.addWidget(self.range)
 
     def _period_chosen(self, key: str) -> None:
         self.range.setVisible(key == "days")
+        self.relay()
         self.changed.emit()
 
     def _days_changed(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.rows import PaymentRow, Tally
 from enrolldesk.ui.corrections.void import VOIDABLE, VoidForm
-from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import Card, PageHeader, words
@@ -21,7 +20,7 @@ from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.filters import PaymentFilters
 from enrolldesk.ui.payments.list_model import PaymentListModel
-from enrolldesk.ui.row_table import RowTable
+from enrolldesk.ui.row_table import RowTable, dots_button
 
 
 class TallyFigures(QWidget):
@@ -158,9 +157,7 @@ class PaymentsPage(QWidget):
     def _lay_out(self) -> None:
         self.header = PageHeader("Payments", name="payments_header")
         self.header.add_action(self.tally)
-        self.row_menu = QuietButton(
-            icon="ellipsis", name="payment_actions", tip="What can be done with the entry"
-        )
+        self.row_menu = dots_button("payment_actions", "What can be done with the entry")
         self.header.add_action(self.row_menu)
         self.empty = self.table.set_empty("receipt", "No payments", "")
         card = Card(name="payments_card", flush=True)

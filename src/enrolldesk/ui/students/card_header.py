@@ -14,7 +14,7 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.students.balance import BalanceFigure
-from enrolldesk.ui.students.facts import ElidedName, FactFlow
+from enrolldesk.ui.students.facts import ElidedName, FactFlow, FactText
 
 
 class CardHeader(Card):
@@ -59,7 +59,7 @@ class CardHeader(Card):
         self.balance.show_balance(card, notation)
 
 
-def _facts(student: Student, notation: Notation) -> list[tuple[str, str, str, str]]:
+def _facts(student: Student, notation: Notation) -> list[FactText]:
     """What is known of a student, in the order the desk asks for it."""
     born = f"born {notation.day(student.birth_date)}" if student.birth_date else ""
     address = ", ".join(student.address.lines())
@@ -70,11 +70,11 @@ def _facts(student: Student, notation: Notation) -> list[tuple[str, str, str, st
     until = f"expires {notation.day(expiry)}" if expiry else ""
     permit = ", ".join(part for part in (student.permit.number, until) if part)
     return [
-        ("fact_phone", "phone", phone(student.phone) if student.phone else "", "Phone"),
-        ("fact_email", "mail", student.email, "E-mail"),
-        ("fact_guardian", "users", answers_for, "Guardian"),
-        ("fact_born", "cake", born, "Birth date"),
-        ("fact_address", "map-pin", address, "Address"),
-        ("fact_permit", "id-card", f"permit {permit}" if permit else "", "Permit"),
-        ("fact_notes", "sticky-note", " ".join(student.notes.split()), "Notes"),
+        FactText("phone", phone(student.phone) if student.phone else "", "Phone", "fact_phone"),
+        FactText("mail", student.email, "E-mail", "fact_email"),
+        FactText("users", answers_for, "Guardian", "fact_guardian"),
+        FactText("cake", born, "Birth date", "fact_born"),
+        FactText("sticky-note", " ".join(student.notes.split()), "Notes", "fact_notes"),
+        FactText("map-pin", address, "Address", "fact_address"),
+        FactText("id-card", f"permit {permit}" if permit else "", "Permit", "fact_permit"),
     ]

@@ -7,17 +7,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.rows import StudentCard
-from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
-from enrolldesk.ui.kit.panels import Card
-from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from enrolldesk.ui.kit.tokens import Height, Space
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.row_table import dots_button, row_card
 from enrolldesk.ui.students.balance import BalanceExplained
 from enrolldesk.ui.students.card_header import CardHeader
 from enrolldesk.ui.students.tables import EnrollmentTable, LedgerTable
 
-HEAD = 44
-"""Height of the title of a card of rows."""
+LOW = 560
+"""A card lower than this shows two lines of facts and the rest when asked."""
 
 
 class StudentCardView(QWidget):
@@ -57,8 +57,10 @@ class StudentCardView(QWidget):
         )
         self.ledger = LedgerTable(self._notation)
         self.ledger.set_empty("receipt", "Nothing recorded yet")
-        self.enrollment_menu = _dots("enrollment_actions", "What can be done with the enrollment")
-        self.entry_menu = _dots("entry_actions", "What can be done with the entry")
+        self.enrollment_menu = dots_button(
+            "enrollment_actions", "What can be done with the enrollment"
+        )
+        self.entry_menu = dots_button("entry_actions", "What can be done with the entry")
         self._lay_out()
 
     @property
@@ -74,7 +76,6 @@ class StudentCardView(QWidget):
         self.enrollments.show_rows(card.enrollments)
         self.ledger.show_rows(card.ledger)
         self.receipt.setEnabled(latest_receipt(card) != "")
-        self.enrollments_card.set_note("")
         self.enrollment_menu.setEnabled(bool(card.enrollments))
         self.entry_menu.setEnabled(bool(card.ledger))
         self._share_height()
@@ -91,12 +92,10 @@ class StudentCardView(QWidget):
         for button in (self.pay, self.enroll, self.receipt, self.more):
             buttons.addWidget(button)
         buttons.addStretch()
-        self.enrollments_card = Card("Enrollments", name="enrollments_card", flush=True)
-        self.enrollments_card.add_action(self.enrollment_menu)
-        self.enrollments_card.add(self.enrollments, 1)
-        self.ledger_card = Card("Ledger", name="ledger_card", flush=True)
-        self.ledger_card.add_action(self.entry_menu)
-        self.ledger_card.add(self.ledger, 1)
+        self.enrollments_card = row_card(
+            "Enrollments", "enrollments_card", self.enrollments, self.enrollment_menu
+        )
+        self.ledger_card = row_card("Ledger", "ledger_card", self.ledger, self.entry_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -107,13 +106,15 @@ class StudentCardView(QWidget):
 
     def _share_height(self) -> None:
         """Enrollments take what they need, at most half of the room; the ledger has the rest."""
-        rows = max(self.enrollments.rows.rowCount(), 2)
-        wanted = self.enrollments.height_for(rows) + HEAD + Space.S + 4
-        top = self.header.heightForWidth(self.width())
-        top = top if top > 0 else self.header.sizeHint().height()
-        room = self.height() - top - self.pay.height() - 3 * Space.M
-        least = self.enrollments.height_for(2) + HEAD + Space.S + 4
-        self.enrollments_card.setFixedHeight(max(least, min(wanted, round(room * 0.56))))
+        self.header.facts.limit(2 if self.height() < LOW else 0)
+        rows = max(self.enrollments.rows.rowCount(), 3)
+        around = self.enrollments_card.sizeHint().height() - self.enrollments.sizeHint().height()
+        others = self.header.heightForWidth(self.width()) + self.pay.height() + 3 * Space.M
+        room = round((self.height() - others) * 0.58) - around
+        fitting = max(2, (room - Height.ROW) // self.enrollments.row_height)
+        height = self.enrollments.height_for(min(rows, fitting))
+        if self.enrollments.height() != height:
+            self.enrollments.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -126,7 +127,3 @@ def latest_receipt(card: StudentCard) -> str:
     for row in [one for one in with_receipt if not one.voided] or with_receipt:
         return row.entry.receipt_id or ""
     return ""
-
-
-def _dots(name: str, tip: str) -> QuietButton:
-    return QuietButton(icon="ellipsis", name=name, tip=tip)

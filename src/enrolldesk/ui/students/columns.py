@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentRow
 from enrolldesk.domain.access import AccessState
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.ui.kit.columns import Align, CardLines, Column
+from enrolldesk.ui.kit.formats import phone
 from enrolldesk.ui.marks import access_badge, entry_marks, status_badges, student_badges
 from enrolldesk.ui.notation import Notation, entry_details, entry_words, hours
 from enrolldesk.ui.row_table import AMOUNT_WIDTH
@@ -15,7 +18,7 @@ from enrolldesk.ui.row_table import AMOUNT_WIDTH
 
 def student_lines(row: StudentRow, notation: Notation) -> CardLines:
     """A student in the list: who, how to reach them, what they owe and whether it is late."""
-    contact = f"{row.contact} · archived" if row.archived else row.contact
+    contact = phone(row.contact)
     if not row.enrolled and not row.balance:
         return CardLines(row.name, contact or "not enrolled", badges=student_badges(row))
     return CardLines(row.name, contact, notation.amount(row.balance), student_badges(row))
@@ -58,20 +61,26 @@ def enrollment_columns(notation: Notation) -> tuple[Column[EnrollmentRow], ...]:
         Column(
             "Status",
             badges=status_badges,
-            width=116,
+            width=132,
             tool_tip=lambda row: _status_tip(row, notation),
         ),
         Column(
             "Access",
             badge=access_badge,
-            width=116,
+            width=126,
             tool_tip=lambda row: access_words(row, notation),
         ),
     )
 
 
-def ledger_columns(notation: Notation) -> tuple[Column[LedgerRow], ...]:
-    """The columns of a student's ledger."""
+def ledger_columns(
+    notation: Notation, several: Callable[[], bool]
+) -> tuple[Column[LedgerRow], ...]:
+    """The columns of a student's ledger; ``several`` tells whether it is about several courses."""
+
+    def words(row: LedgerRow) -> str:
+        named = row.entry.kind == EntryKind.CHARGE or several()
+        return f"{entry_words(row.entry)} · {row.title}" if named else entry_words(row.entry)
 
     def tip(row: LedgerRow) -> str:
         return entry_details(row.entry, row.title, row.staff, notation)
@@ -87,7 +96,7 @@ def ledger_columns(notation: Notation) -> tuple[Column[LedgerRow], ...]:
             tone=tone,
             tool_tip=tip,
         ),
-        Column("What", text=ledger_words, tone=tone, tool_tip=tip),
+        Column("What", text=words, tone=tone, tool_tip=tip),
         Column(
             "Receipt",
             text=lambda row: row.entry.receipt_no or "",
@@ -137,11 +146,6 @@ def access_words(row: EnrollmentRow, notation: Notation) -> str:
         missing = notation.amount(row.access.missing)
         return f"{row.title} opens after another {missing} is paid."
     return f"{row.title} is open to the student."
-
-
-def ledger_words(row: LedgerRow) -> str:
-    """What a line of the ledger is and which course it is about."""
-    return f"{entry_words(row.entry)} · {row.title}" if row.title else entry_words(row.entry)
 
 
 def _status_tip(row: EnrollmentRow, notation: Notation) -> str:

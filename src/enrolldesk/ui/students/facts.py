@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,13 +17,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
+from enrolldesk.ui.flow import Flow
 from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.theme import base_font, theme
-from enrolldesk.ui.students.flow import FlowLayout
+from enrolldesk.ui.kit.tokens import Space
 
 ICON = 14
 GAP = 6
 HEIGHT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class FactText:
+    """A fact in words: its icon, the words, what they are, the object name of its widget."""
+
+    icon: str
+    text: str
+    what: str
+    name: str = ""
 
 
 class Fact(QAbstractButton):
@@ -28,25 +42,32 @@ class Fact(QAbstractButton):
 
     copied = Signal(str)
 
-    def __init__(self, name: str, icon: str, text: str, what: str) -> None:
+    def __init__(self, name: str, fact: FactText) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setText(text)
-        self.setToolTip(f"{what}: {text}\nClick to copy")
-        self.setAccessibleName(f"{what}: {text}")
+        self.setText(fact.text)
+        self.setToolTip(f"{fact.what}: {fact.text}\nClick to copy")
+        self.setAccessibleName(f"{fact.what}: {fact.text}")
         self.setAccessibleDescription("Press Space to copy")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._icon = icon
+        self._icon = fact.icon
         self._font = base_font()
         self._measure = QFontMetrics(self._font)
-        self.clicked.connect(self.copy)
 
     def copy(self) -> None:
         """Put the words on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
         self.copied.emit(self.text())
+
+    def say(self, text: str, waiting: Sequence[str]) -> None:
+        """Stand for facts that have no room."""
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip("\n".join(waiting))
+            self.setAccessibleName(f"Show {text}")
+            self.setAccessibleDescription(", ".join(waiting))
 
     def sizeHint(self) -> QSize:
         words = self._measure.horizontalAdvance(self.text())
@@ -75,41 +96,62 @@ class Fact(QAbstractButton):
         self.update()
 
 
-class FactFlow(QWidget):
-    """Facts side by side, in as many lines as they need."""
+class FactFlow(Flow):
+    """Facts side by side; where they would need too many lines, the last ones wait behind "+2"."""
 
     copied = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._flow = FlowLayout(self)
-        self._shown: list[tuple[str, str, str, str]] = []
+        super().__init__(name, gap=Space.L, line=2)
+        self.most_lines = 0
+        self._facts: list[FactText] = []
+        self._all = False
+        self._more = Fact(f"{name}_more", FactText("chevron-down", "", "More"))
+        self._more.clicked.connect(self._show_all)
 
     @property
     def texts(self) -> list[str]:
-        """The words of the facts shown, in order."""
-        return [text for _, _, text, _ in self._shown]
+        """The words of the facts, in order, those that wait too."""
+        return [fact.text for fact in self._facts]
 
-    def show_facts(self, facts: list[tuple[str, str, str, str]]) -> None:
-        """Show these: object name, icon, words and what they are; empty words are left out."""
-        wanted = [fact for fact in facts if fact[2]]
-        if wanted == self._shown:
+    def show_facts(self, facts: Sequence[FactText]) -> None:
+        """Show these; empty ones are left out."""
+        wanted = [fact for fact in facts if fact.text]
+        if wanted == self._facts:
             return
-        self._shown = wanted
-        while (item := self._flow.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        for name, icon, text, what in wanted:
-            fact = Fact(name, icon, text, what)
+        self._facts, self._all = wanted, False
+        made: list[QWidget] = []
+        for text in wanted:
+            fact = Fact(text.name, text)
+            fact.clicked.connect(fact.copy)
             fact.copied.connect(self.copied)
-            self._flow.addWidget(fact)
-        self.updateGeometry()
+            made.append(fact)
+        self.set_widgets([*made, self._more])
+
+    def limit(self, lines: int) -> None:
+        """Take at most so many lines; 0 for as many as are needed."""
+        if lines != self.most_lines:
+            self.most_lines = lines
+            self.relay()
+
+    def lines_for(self, width: int) -> list[list[QWidget]]:
+        facts = [widget for widget in self._widgets if widget is not self._more]
+        for widget in facts:
+            widget.setVisible(True)
+        self._more.setVisible(False)
+        lines = super().lines_for(width)
+        waiting = 0
+        while self.most_lines and not self._all and len(lines) > self.most_lines:
+            facts[len(facts) - 1 - waiting].setVisible(False)
+            waiting += 1
+            self._more.say(f"{waiting} more", self.texts[-waiting:])
+            self._more.setVisible(True)
+            lines = super().lines_for(width)
+        return lines
+
+    def _show_all(self) -> None:
+        self._all = True
+        self.relay()
 
 
 class ElidedName(QLabel):

@@ -130,7 +130,7 @@ class StudentsPage(QWidget):
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([320, 900])
+        self.splitter.setSizes([290, 900])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.nobody)

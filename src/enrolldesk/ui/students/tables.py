@@ -65,8 +65,9 @@ class LedgerTable(RowTable):
     AMOUNT, BALANCE, MARK = 3, 4, 5
 
     def __init__(self, notation: Notation) -> None:
+        self._several = False
         self.rows: RowsModel[LedgerRow] = RowsModel(
-            ledger_columns(notation), key=lambda row: row.entry.entry_id
+            ledger_columns(notation, lambda: self._several), key=lambda row: row.entry.entry_id
         )
         super().__init__("ledger", self.rows)
         self.setAccessibleName("Ledger")
@@ -79,6 +80,7 @@ class LedgerTable(RowTable):
 
     def show_rows(self, rows: tuple[LedgerRow, ...]) -> None:
         """Show these entries."""
+        self._several = len({row.entry.enrollment_id for row in rows}) > 1
         self.rows.set_rows(rows)
         self.fit_amounts((self.AMOUNT, self.BALANCE))
         marks = self.rows.columns[self.MARK]
