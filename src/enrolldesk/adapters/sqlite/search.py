@@ -15,6 +15,7 @@ from enrolldesk.app.folding import (
     Wanted,
     asked_phone,
     asked_receipt,
+    phone_words,
     sort_key,
     wanted,
 )
@@ -43,11 +44,14 @@ class Search:
     def with_phone(self, digits: str, limit: int) -> list[int]:
         """Keys of students with this phone number, whole or by its last seven digits."""
         rows = self._connection.execute(
-            "SELECT w.key FROM found JOIN student_words w ON w.key = found.rowid "
+            "SELECT s.key, s.phone, s.guardian_phone FROM found "
+            "JOIN student_words w ON w.key = found.rowid JOIN student s ON s.key = w.key "
             "WHERE found MATCH ? AND instr(w.words, ?) LIMIT ?",
             (f'{{words}} : "{digits[:CUT]}"', f" {digits} ", limit),
         )
-        return [key for (key,) in rows]
+        return [
+            key for key, *phones in rows if any(digits in phone_words(phone) for phone in phones)
+        ]
 
     def _of_state(self, text: str, query: Wanted, archived: int, limit: int) -> list[int]:
         steps = (
