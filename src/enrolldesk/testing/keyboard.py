@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,7 +38,13 @@ class Keyboard:
     def type(self, text: str) -> None:
         """Type a text, a stroke each character."""
         for character in text:
-            QTest.keyClicks(self.focus, character)
+            if character.isascii():
+                QTest.keyClicks(self.focus, character)
+            else:
+                # Qt's own typing ends the program at a letter that is on no American keyboard.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    stroke = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
+                    QApplication.sendEvent(self.focus, stroke)
             self.strokes += 1
 
 

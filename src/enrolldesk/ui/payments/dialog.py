@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
@@ -59,6 +60,7 @@ class PaymentDialog(TillDialog):
         self.form.changed.connect(self._look_ahead)
         self.shares.edited.connect(self._on_shares)
         self.form.tenders.arranged.connect(self.order_tabs)
+        self._enroll_key = QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._ask_to_enroll)
         office.runner.changed.connect(self._on_changed)
         self._load()
         self.form.amount.choice.setFocus()
@@ -142,6 +144,7 @@ class PaymentDialog(TillDialog):
         self.order_tabs()
         full = total(max(ZERO, row.standing.owed) for row in rows)
         self.form.setEnabled(bool(rows))
+        self._enroll_key.setEnabled(not rows)
         self.primary_button.setEnabled(bool(rows) and not self.busy)
         self.form.payer.set_people(card.student.name, card.student.guardian.name)
         self._following = True
