@@ -41,6 +41,8 @@ class CommandForm(FormDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.office = office
         self.command_id = new_id()
+        # Without words in the footer its buttons keep to the right.
+        self.preview.addStretch(1)
         self.submitted.connect(self._record)
 
     def command(self) -> Command:

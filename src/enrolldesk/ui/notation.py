@@ -33,6 +33,13 @@ class Notation:
         """An amount with its currency; a minus where it lowers what is owed."""
         return self.money.format(amount)
 
+    def owed(self, amount: Money) -> str:
+        """A balance in words: what is owed, or held as credit."""
+        if not amount:
+            return "nothing is owed"
+        state = "is owed" if amount > ZERO else "is held as credit"
+        return f"{self.amount(abs(amount))} {state}"
+
     def moment(self, when: datetime) -> str:
         """When something happened, on the school's clock."""
         return formats.moment(when, self.zone, today=self.today)

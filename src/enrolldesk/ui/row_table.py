@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics
 
@@ -20,16 +22,19 @@ class RowTable(ListTable):
 
     menu_asked = Signal(object)
 
-    def fit_amounts(self, columns: tuple[int, ...]) -> None:
-        """Make columns of amounts as wide as their widest amount: a cut amount is a wrong one."""
+    def fit(self, columns: tuple[int, ...], rows: Sequence[int] | None = None) -> None:
+        """Make columns as wide as their widest words: a cut amount is a wrong one.
+
+        ``rows`` names those to measure where a table is too long for all of them.
+        """
+        measured = range(self._lazy.rowCount()) if rows is None else rows
         measure = QFontMetrics(base_font())
         for column in columns:
             widths = (
-                measure.horizontalAdvance(self._lazy.cell_text(row, column))
-                for row in range(self._lazy.rowCount())
+                measure.horizontalAdvance(self._lazy.cell_text(row, column)) for row in measured
             )
-            room = max(AMOUNT_WIDTH, max(widths, default=0) + 2 * PAD + 2)
-            if self.columnWidth(column) < room:
+            room = max(widths, default=0) + 2 * PAD + 2
+            if self.columnWidth(column) < room and not self.isColumnHidden(column):
                 self.setColumnWidth(column, room)
 
     def minimumSizeHint(self) -> QSize:
@@ -72,5 +77,6 @@ def row_card(title: str, name: str, table: RowTable, dots: QuietButton) -> Card:
     layout = head.layout() if head is not None else None
     if layout is not None:
         layout.setContentsMargins(PAD, Space.S, Space.S, 0)
+    card.body.setContentsMargins(0, 0, 0, Space.XS)
     card.add(table, 1)
     return card

@@ -18,6 +18,7 @@ from enrolldesk.ui.kit.fields import ComboField, Field
 from enrolldesk.ui.kit.icons import pixmap
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 
 
@@ -93,6 +94,7 @@ class MoveCreditForm(CommandForm):
         self.amount.changed.connect(lambda _text: self._look_ahead())
         self.source.choose(enrollment_id)
         self._show_targets()
+        self.amount.editor.setFocus()
 
     def command(self) -> Command:
         return MoveCredit(
@@ -145,7 +147,5 @@ class MoveCreditForm(CommandForm):
         if target is None or amount is None:
             self.outlook.setText("")
             return
-        owed = target.standing.owed - amount
-        left = self.office.format(abs(owed))
-        state = f"{left} is owed" if owed >= ZERO else f"{left} is held as credit"
+        state = Notation(self.office).owed(target.standing.owed - amount)
         self.outlook.setText(f"After this {state} on {target.title}.")

@@ -51,6 +51,7 @@ class ReasonField(QWidget):
         )
         picks = QHBoxLayout()
         picks.setSpacing(0)
+        picks.addWidget(words("Often:", "hint"))
         for place, text in enumerate(usual):
             button = QuietButton(text, name=f"reason_{place}", tip=f"Take “{text}” as the reason")
             button.clicked.connect(lambda _on=False, text=text: self.take(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from enrolldesk.app.commands import Command, Refund
@@ -19,6 +20,7 @@ from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.fields import ComboField, Field, TextField
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 
 _REFERENCES: Final = {
@@ -119,8 +121,8 @@ class RefundForm(CommandForm):
                 )
         first = QHBoxLayout()
         first.setSpacing(Space.L)
-        first.addWidget(self.amount)
-        first.addWidget(self.payer)
+        first.addWidget(self.amount, 1, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self.payer, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(first)
         self.body.addWidget(words("How the money goes back", "label"))
         self.body.addWidget(self.method)
@@ -161,16 +163,16 @@ class RefundForm(CommandForm):
         if label:
             self.reference.set_label(label)
             self.reference.editor.setMaxLength(longest)
+        self._look_ahead()
 
     def _look_ahead(self) -> None:
         row, amount = self._row(), self.amount.amount()
         if row is None or amount is None:
             self.outlook.setText("")
             return
-        owed = row.standing.owed + amount
-        state = "is owed" if owed >= ZERO else "is still held as credit"
+        state = Notation(self.office).owed(row.standing.owed + amount)
         method = method_word(self.method.key).lower()
         self.outlook.setText(
-            f"After this {self.office.format(abs(owed))} {state} on {row.title}. "
+            f"After this {state} on {row.title}. "
             f"A receipt says that {self.office.format(amount)} was handed back ({method})."
         )

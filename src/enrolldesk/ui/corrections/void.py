@@ -11,7 +11,7 @@ from enrolldesk.app.commands import Command, VoidEntry, VoidReceipt
 from enrolldesk.app.rows import Receipt, StudentCard
 from enrolldesk.domain.access import access_of
 from enrolldesk.domain.ledger import Entry, EntryKind
-from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.money import total
 from enrolldesk.ui.corrections.reason import ReasonForm, Subject
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.notation import Notation, entry_words
@@ -106,9 +106,7 @@ def _outlook(card: StudentCard | None, entries: tuple[Entry, ...], notation: Not
     owed = card.balance - total(
         entry.owed_delta for entry in entries if entry.student_id == card.student.student_id
     )
-    words = [f"After this {notation.amount(owed)} is owed."]
-    if owed < ZERO:
-        words = [f"After this {notation.amount(-owed)} is held as credit."]
+    words = [f"After this {notation.owed(owed)}."]
     locked = _locked_after(card, entries)
     if locked:
         words.append(f"{' and '.join(locked)} will be locked.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from enrolldesk.app.commands import AddCourse, ChangeCourse, Command
@@ -139,9 +140,9 @@ class CourseEditor(CommandForm):
     def _lay_form(self) -> None:
         self.body.addWidget(self.name)
         money = _grid()
-        money.addWidget(self.price, 0, 0)
-        money.addWidget(self.upfront, 0, 1)
-        money.addWidget(self.remainder_days, 0, 2)
+        money.addWidget(self.price, 0, 0, Qt.AlignmentFlag.AlignTop)
+        money.addWidget(self.upfront, 0, 1, Qt.AlignmentFlag.AlignTop)
+        money.addWidget(self.remainder_days, 0, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(money)
         self.body.addWidget(self.saves)
         if self.is_bundle:
@@ -152,10 +153,10 @@ class CourseEditor(CommandForm):
         else:
             self.components.hide()
             rules = _grid()
-            rules.addWidget(self.required, 0, 0)
-            rules.addWidget(self.daily, 0, 1)
-            rules.addWidget(self.deadline, 1, 0)
-            rules.addWidget(self.pause, 1, 1)
+            rules.addWidget(self.required, 0, 0, Qt.AlignmentFlag.AlignTop)
+            rules.addWidget(self.daily, 0, 1, Qt.AlignmentFlag.AlignTop)
+            rules.addWidget(self.deadline, 1, 0, Qt.AlignmentFlag.AlignTop)
+            rules.addWidget(self.pause, 1, 1, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(rules)
         self.body.addWidget(self.active)
         if not self._new:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enrolldesk.app.rows import PaymentRow
-from enrolldesk.app.wording import method_word
+from enrolldesk.app.wording import kind_word, method_word
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.marks import entry_marks
-from enrolldesk.ui.notation import Notation, entry_details, kind_words
+from enrolldesk.ui.notation import Notation, entry_details
 
 
 def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
@@ -23,7 +23,7 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
         Column(
             "Date",
             text=lambda row: notation.moment(row.entry.taken_at),
-            width=116,
+            width=120,
             sort_key="taken_at",
             tone=tone,
             tool_tip=tip,
@@ -36,11 +36,13 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
             sort_key="title",
             tone=tone,
         ),
-        Column("Kind", text=lambda row: kind_words(row.entry), width=134, tone=tone, tool_tip=tip),
+        Column(
+            "Kind", text=lambda row: kind_word(row.entry.kind), width=88, tone=tone, tool_tip=tip
+        ),
         Column(
             "Method",
             text=lambda row: method_word(row.entry.method),
-            width=92,
+            width=86,
             sort_key="method",
             tone=tone,
             tool_tip=tip,
@@ -48,7 +50,7 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
         Column(
             "Receipt",
             text=lambda row: row.entry.receipt_no or "",
-            width=102,
+            width=100,
             sort_key="receipt_no",
             tone=tone,
         ),
@@ -56,12 +58,12 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
             "Amount",
             text=lambda row: notation.amount(row.entry.paid_delta),
             align=Align.RIGHT,
-            width=104,
+            width=100,
             sort_key="amount",
             tip="A minus is money handed back",
             tone=tone,
             tool_tip=tip,
         ),
-        Column("Mark", badges=entry_marks, width=90, tool_tip=tip),
-        Column("Staff", text=lambda row: row.staff, width=104, tone=tone),
+        Column("Mark", badges=entry_marks, width=120, tool_tip=tip),
+        Column("Staff", text=lambda row: row.staff, width=90, tone=tone),
     )

@@ -21,10 +21,10 @@ from enrolldesk.ui.kit.tokens import Space
 PERIODS = (
     Choice("today", "T&oday"),
     Choice("yesterday", "&Yesterday"),
-    Choice("week", "This &week"),
-    Choice("month", "This mo&nth"),
+    Choice("week", "&Week", tip="This week, from Monday"),
+    Choice("month", "Mo&nth", tip="This month"),
     Choice("all", "A&ll"),
-    Choice("days", "&From … to"),
+    Choice("days", "Dat&es…", tip="From one day to another"),
 )
 KINDS = (EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.VOID)
 
@@ -67,7 +67,7 @@ class PaymentFilters(Flow):
         self.status = ComboField(
             "status_filter",
             "",
-            [("", "Standing and void"), ("standing", "Standing"), ("void", "Void")],
+            [("", "All entries"), ("standing", "Not void"), ("void", "Void")],
         )
         for field, name in (
             (self.method, "Method"),

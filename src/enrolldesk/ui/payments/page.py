@@ -132,6 +132,8 @@ class PaymentsPage(QWidget):
         today = self._office.desk.today()
         query = self.filters.query(today, self._order, self._descending)
         self.model.ask(query)
+        rows = self.model.rowCount()
+        self.table.fit((0, 6), sorted({0, rows - 1}) if rows else ())
         self.tally.show_tally(self._office.reads.payments_tally(query), self._office)
         self.header.set_subtitle(self.filters.words(today))
         self.row_menu.setEnabled(self.model.rowCount() > 0)

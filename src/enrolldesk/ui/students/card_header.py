@@ -24,7 +24,6 @@ class CardHeader(Card):
 
     def __init__(self) -> None:
         super().__init__(name="student_header")
-        self.body.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
         self.name = ElidedName("student_name")
         self.badges = BadgeRow("student_badges")
         self.archived = words("Archived", "muted", name="student_archived")
@@ -47,6 +46,7 @@ class CardHeader(Card):
         row.addLayout(left, 1)
         row.addWidget(self.balance, 0, Qt.AlignmentFlag.AlignTop)
         self.add_layout(row)
+        self.tighten(tight=False)
 
     def show_card(self, card: StudentCard, notation: Notation) -> None:
         """Show this student."""
@@ -57,6 +57,11 @@ class CardHeader(Card):
         self.archived.setVisible(student.state is StudentState.ARCHIVED)
         self.facts.show_facts(_facts(student, notation))
         self.balance.show_balance(card, notation)
+
+    def tighten(self, tight: bool) -> None:
+        """Leave less room around the words, for a small window."""
+        around = Space.S if tight else Space.M
+        self.body.setContentsMargins(Space.L, around, Space.S, around)
 
 
 def _facts(student: Student, notation: Notation) -> list[FactText]:

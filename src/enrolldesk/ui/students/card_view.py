@@ -96,9 +96,8 @@ class StudentCardView(QWidget):
             "Enrollments", "enrollments_card", self.enrollments, self.enrollment_menu
         )
         self.ledger_card = row_card("Ledger", "ledger_card", self.ledger, self.entry_menu)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.M)
         column.addWidget(self.header)
         column.addLayout(buttons)
         column.addWidget(self.enrollments_card)
@@ -106,10 +105,14 @@ class StudentCardView(QWidget):
 
     def _share_height(self) -> None:
         """Enrollments take what they need, at most half of the room; the ledger has the rest."""
-        self.header.facts.limit(2 if self.height() < LOW else 0)
+        low = self.height() < LOW
+        self.header.facts.limit(2 if low else 0)
+        self.header.tighten(low)
+        self._column.setSpacing(Space.S if low else Space.M)
         rows = max(self.enrollments.rows.rowCount(), 3)
         around = self.enrollments_card.sizeHint().height() - self.enrollments.sizeHint().height()
-        others = self.header.heightForWidth(self.width()) + self.pay.height() + 3 * Space.M
+        column_gap = self._column.spacing()
+        others = self.header.heightForWidth(self.width()) + self.pay.height() + 3 * column_gap
         room = round((self.height() - others) * 0.58) - around
         fitting = max(2, (room - Height.ROW) // self.enrollments.row_height)
         height = self.enrollments.height_for(min(rows, fitting))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.commands import AddStudent, ChangeStudent, Command
@@ -147,24 +147,24 @@ class StudentEditor(CommandForm):
         form = QVBoxLayout()
         form.setSpacing(Space.M)
         person = _grid(form, "")
-        person.addWidget(self.name, 0, 0, 1, 2)
-        person.addWidget(self.birth_date, 0, 2)
-        person.addWidget(self.phone, 1, 0)
-        person.addWidget(self.email, 1, 1, 1, 2)
+        _place(person, self.name, 0, 0, 2)
+        _place(person, self.birth_date, 0, 2)
+        _place(person, self.phone, 1, 0)
+        _place(person, self.email, 1, 1, 2)
         guardian = _grid(form, "Guardian, who answers for the student and often pays")
-        guardian.addWidget(self.guardian_name, 0, 0)
-        guardian.addWidget(self.guardian_phone, 0, 1)
-        guardian.addWidget(self.guardian_email, 0, 2)
+        _place(guardian, self.guardian_name, 0, 0)
+        _place(guardian, self.guardian_phone, 0, 1)
+        _place(guardian, self.guardian_email, 0, 2)
         home = _grid(form, "Address and permit, as they stand on the agreement")
-        home.addWidget(self.street, 0, 0)
-        home.addWidget(self.city, 0, 1)
+        _place(home, self.street, 0, 0)
+        _place(home, self.city, 0, 1)
         part = QHBoxLayout()
         part.setSpacing(Space.S)
         part.addWidget(self.region)
         part.addWidget(self.postal_code)
         home.addLayout(part, 0, 2)
-        home.addWidget(self.permit, 1, 0)
-        home.addWidget(self.permit_expires, 1, 1)
+        _place(home, self.permit, 1, 0)
+        _place(home, self.permit_expires, 1, 1)
         form.addWidget(self.notes)
         form.addStretch()
         both = QHBoxLayout()
@@ -172,7 +172,7 @@ class StudentEditor(CommandForm):
         both.addLayout(form, 1)
         both.addWidget(self.likely)
         self.body.addLayout(both)
-        self.setMinimumWidth(940)
+        self.setMinimumSize(960, 600)
 
     def _fill(self) -> None:
         student = self.student
@@ -211,10 +211,16 @@ class StudentEditor(CommandForm):
         self.open_requested.emit(student_id)
 
 
+def _place(grid: QGridLayout, field: Field[Any], row: int, column: int, columns: int = 1) -> None:
+    """Put a field there, its label in line with its neighbors' whatever stands below it."""
+    grid.addWidget(field, row, column, 1, columns, Qt.AlignmentFlag.AlignTop)
+
+
 def _grid(form: QVBoxLayout, title: str) -> QGridLayout:
     """Three columns of fields under a title."""
     if title:
-        form.addWidget(words(title, "label"))
+        form.addSpacing(Space.XS)
+        form.addWidget(words(title, "strong"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.M)
     grid.setVerticalSpacing(Space.S)

@@ -9,7 +9,7 @@ from enrolldesk.app.rows import Likeness
 from enrolldesk.domain.people import Student
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
 from enrolldesk.ui.kit.buttons import QuietButton
-from enrolldesk.ui.kit.formats import day
+from enrolldesk.ui.kit.formats import day, phone
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
@@ -19,7 +19,9 @@ WHY = {
     "email": "same e-mail address",
     "name": "same name and birth date, or nearly",
 }
-SHOWN = 4
+SHOWN = 3
+FAMILIES = "Families share phones: go on if this is somebody else."
+WHAT_COMES = "Students with the same phone, e-mail, or name and birth date appear here."
 
 
 class LikelyStudents(QFrame):
@@ -33,12 +35,7 @@ class LikelyStudents(QFrame):
         self.setProperty("role", "inset")
         self.setFixedWidth(250)
         self.title: QLabel = words("", "name", wrap=True, name="likely_title")
-        self.hint: QLabel = words(
-            "Families share phones: go on if this is somebody else.",
-            "hint",
-            wrap=True,
-            name="likely_hint",
-        )
+        self.hint: QLabel = words(WHAT_COMES, "hint", wrap=True, name="likely_hint")
         self._found = QVBoxLayout()
         self._found.setSpacing(Space.M)
         column = QVBoxLayout(self)
@@ -74,12 +71,12 @@ class LikelyStudents(QFrame):
     def _say(self) -> None:
         count = len(self._shown)
         if not count:
-            self.title.setText("Nobody like this yet")
+            self.title.setText("Nobody like this")
         elif count == 1:
             self.title.setText("This may be somebody you know")
         else:
             self.title.setText(f"{count} students are like this one")
-        self.hint.setVisible(bool(count))
+        self.hint.setText(FAMILIES if count else WHAT_COMES)
         self.setAccessibleName(self.title.text())
 
     def _match(self, likeness: Likeness, place: int) -> QWidget:
@@ -88,7 +85,7 @@ class LikelyStudents(QFrame):
         box.setObjectName(f"likely_{place}")
         name = words(row.name, "strong", wrap=True)
         born = f"born {day(likeness.birth_date)}" if likeness.birth_date else ""
-        lines = [part for part in (row.contact, born) if part]
+        lines = [part for part in (phone(row.contact), born) if part]
         why = words(WHY.get(likeness.why, likeness.why), "hint", wrap=True)
         button = QuietButton(
             "Open this student",

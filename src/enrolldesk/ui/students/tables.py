@@ -37,7 +37,9 @@ class EnrollmentTable(RowTable):
     def show_rows(self, rows: tuple[EnrollmentRow, ...]) -> None:
         """Show these enrollments."""
         self.rows.set_rows(rows)
-        self.fit_amounts((self.PRICE, self.PAID, self.OWED))
+        for column in (self.PRICE, self.PAID):
+            self.header.setSectionHidden(column, False)
+        self.fit((self.PRICE, self.PAID, self.OWED))
         self._give_way()
         self.clearSpans()
         for place, row in enumerate(rows):
@@ -62,7 +64,7 @@ class EnrollmentTable(RowTable):
 class LedgerTable(RowTable):
     """A student's ledger, newest first."""
 
-    AMOUNT, BALANCE, MARK = 3, 4, 5
+    DATE, AMOUNT, BALANCE, MARK = 0, 3, 4, 5
 
     def __init__(self, notation: Notation) -> None:
         self._several = False
@@ -82,6 +84,6 @@ class LedgerTable(RowTable):
         """Show these entries."""
         self._several = len({row.entry.enrollment_id for row in rows}) > 1
         self.rows.set_rows(rows)
-        self.fit_amounts((self.AMOUNT, self.BALANCE))
+        self.fit((self.DATE, self.AMOUNT, self.BALANCE))
         marks = self.rows.columns[self.MARK]
         self.header.setSectionHidden(self.MARK, not any(marks.badges_of(row) for row in rows))
