@@ -173,7 +173,7 @@ def main_page() -> QWidget:
     actions.addWidget(SecondaryButton("&Enroll", icon="plus", key="F6", name="enroll"))
     actions.addWidget(SecondaryButton("&Receipt", icon="printer", name="receipt"))
     actions.addWidget(SecondaryButton("", icon="ellipsis", name="more", tip="More"))
-    actions.addWidget(QuietButton("Edi&t", icon="pencil", name="edit"))
+    actions.addWidget(QuietButton("Ed&it", icon="pencil", name="edit"))
     actions.addStretch()
     right.addLayout(actions)
     enrollments = RowsModel(ENROLLMENT_COLUMNS, key=lambda r: r[0], parent=page)

@@ -169,8 +169,9 @@ class DangerButton(PrimaryButton):
         tokens = theme()
         if not self.isEnabled():
             return super().colors()
-        darker = QColor(tokens.danger).darker(115).name()
-        return self.state(tokens.danger, darker, darker), tokens.danger, tokens.on_danger
+        hover, pressed = (QColor(tokens.danger).darker(by).name() for by in (112, 126))
+        ground = self.state(tokens.danger, hover, pressed)
+        return ground, ground, tokens.on_danger
 
 
 class SecondaryButton(_Button):

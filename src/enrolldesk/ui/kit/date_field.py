@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout
 
 from enrolldesk.ui.kit.fields import Field, LineEdit
 from enrolldesk.ui.kit.formats import date_pattern, day, read_day
 from enrolldesk.ui.kit.icons import set_icon
+from enrolldesk.ui.kit.overlay import Overlay
 
 
 class DateField(Field[LineEdit]):
@@ -31,7 +32,7 @@ class DateField(Field[LineEdit]):
         editor.setToolTip(f"{label.replace('&', '')}: type it, or Alt+Down for the calendar")
         super().__init__(name, label, editor, hint=hint, required=required)
         self._earliest, self._latest = earliest, latest
-        self._popup: QFrame | None = None
+        self._month: _Month | None = None
         editor.setPlaceholderText(date_pattern())
         self._action = QAction("Open the calendar", self)
         self._action.setObjectName(f"{name}_calendar")
@@ -66,43 +67,15 @@ class DateField(Field[LineEdit]):
         return self.error is None
 
     def open_calendar(self) -> None:
-        """Show a month below the field; Esc closes it without a change."""
-        if self._popup is None:
-            self._popup = self._make_popup()
-        calendar = self._calendar
-        chosen = self.date()
-        calendar.setSelectedDate(_qdate(chosen) if chosen else QDate.currentDate())
-        self._popup.adjustSize()
-        self._popup.move(self.editor.mapToGlobal(QPoint(0, self.editor.height() + 4)))
-        self._popup.show()
-        calendar.setFocus()
+        """Show a month beside the field; Esc closes it without a change."""
+        if self._month is None:
+            self._month = _Month(self.editor, self._earliest, self._latest)
+            self._month.taken.connect(self._take)
+        self._month.open(self.date())
 
-    def _make_popup(self) -> QFrame:
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName(f"{self.editor.objectName()}_popup")
-        popup.setProperty("role", "popup")
-        self._calendar = QCalendarWidget()
-        self._calendar.setObjectName(f"{self.editor.objectName()}_month")
-        self._calendar.setVerticalHeaderFormat(
-            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
-        )
-        if self._earliest:
-            self._calendar.setMinimumDate(_qdate(self._earliest))
-        if self._latest:
-            self._calendar.setMaximumDate(_qdate(self._latest))
-        self._calendar.activated.connect(self._take)
-        self._calendar.clicked.connect(self._take)
-        column = QVBoxLayout(popup)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self._calendar)
-        return popup
-
-    def _take(self, chosen: QDate) -> None:
-        if self._popup is not None:
-            self._popup.hide()
-        self.set_date(dt.date(chosen.year(), chosen.month(), chosen.day()))
+    def _take(self, chosen: dt.date) -> None:
+        self.set_date(chosen)
         self.edited.emit()
-        self.editor.setFocus()
 
     def _wrong(self) -> str | None:
         typed = self.editor.text().strip()
@@ -133,6 +106,54 @@ class DateField(Field[LineEdit]):
                 self.open_calendar()
                 return True
         return super().eventFilter(watched, event)
+
+
+class _Month(Overlay):
+    """A calendar over the window; Enter or a click takes a day, Esc gives the keys back."""
+
+    taken = Signal(object)
+
+    def __init__(self, editor: LineEdit, earliest: dt.date | None, latest: dt.date | None) -> None:
+        super().__init__(editor)
+        self.setObjectName(f"{editor.objectName()}_popup")
+        self._editor = editor
+        self.calendar = QCalendarWidget()
+        self.calendar.setObjectName(f"{editor.objectName()}_month")
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        if earliest:
+            self.calendar.setMinimumDate(_qdate(earliest))
+        if latest:
+            self.calendar.setMaximumDate(_qdate(latest))
+        self.calendar.activated.connect(self._on_taken)
+        self.calendar.clicked.connect(self._on_taken)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.calendar)
+
+    def open(self, chosen: dt.date | None) -> None:
+        """Show the month of this date, else the present one."""
+        self.calendar.setSelectedDate(_qdate(chosen) if chosen else QDate.currentDate())
+        size = self.sizeHint()
+        self.lay_by(size.width(), size.height(), at_least=size.height())
+        self.show()
+        self.raise_()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_taken(self, chosen: QDate) -> None:
+        self.taken.emit(dt.date(chosen.year(), chosen.month(), chosen.day()))
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.hide()
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        inside = QApplication.focusWidget()
+        super().hideEvent(event)
+        if inside is None or self.isAncestorOf(inside) or inside is self:
+            self._editor.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 def _qdate(value: dt.date) -> QDate:

@@ -26,6 +26,7 @@ class TableHeader(QHeaderView):
     """Tab reaches it; Left and Right choose a column, Space or Enter sorts by it."""
 
     sort_asked = Signal(int, Qt.SortOrder)
+    edges = 2 * PAD
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -39,8 +40,8 @@ class TableHeader(QHeaderView):
         self.setResizeContentsPrecision(0)
         self.setFixedHeight(Height.ROW)
         self.setMouseTracking(True)
-        self._font = base_font(Type.LABEL, QFont.Weight.DemiBold)
-        self._measure = QFontMetrics(self._font)
+        self.title_font = base_font(Type.LABEL, QFont.Weight.DemiBold)
+        self._measure = QFontMetrics(self.title_font)
         self._hovered = -1
         self._focused = 0
         self.sorted_by = -1
@@ -83,7 +84,7 @@ class TableHeader(QHeaderView):
         arrow = section == self.sorted_by
         room = inner.width() - (ARROW + 4 if arrow else 0)
         shown = self._measure.elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
-        painter.setFont(self._font)
+        painter.setFont(self.title_font)
         painter.setPen(QColor(colors.text if arrow else colors.muted))
         painter.drawText(inner, align.value.value, shown)
         if arrow:

@@ -4,6 +4,7 @@ The drawings come from the `lucide` package's SQLite file, read directly: import
 itself would cost a third of the time the whole start may take.
 """
 
+import atexit
 import importlib.util
 import re
 import sqlite3
@@ -88,7 +89,9 @@ def _drawing(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _database() -> sqlite3.Connection:
-    return sqlite3.connect(f"{icon_database().as_uri()}?mode=ro&immutable=1", uri=True)
+    opened = sqlite3.connect(f"{icon_database().as_uri()}?mode=ro&immutable=1", uri=True)
+    atexit.register(opened.close)
+    return opened
 
 
 @lru_cache(maxsize=1024)

@@ -3,24 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
 from enrolldesk.ui.kit.columns import CardLines
+from enrolldesk.ui.kit.overlay import Overlay
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.kit.tables import CardList, card_columns
 from enrolldesk.ui.kit.tokens import Height
 
-GAP = 4
 
-
-class MatchPopup(QFrame):
-    """Lies over the window instead of being one: no focus is stolen, no platform grabs keys.
-
-    `taken(row)` is Enter on the highlighted match, or a click on one.
-    """
+class MatchPopup(Overlay):
+    """Keys stay in the line; `taken(row)` is Enter on the highlighted match, or a click on one."""
 
     taken = Signal(object)
 
@@ -36,8 +32,6 @@ class MatchPopup(QFrame):
     ) -> None:
         super().__init__(edit)
         self.setObjectName(name)
-        self.setProperty("role", "popup")
-        self.hide()
         self._edit = edit
         self._at_most = at_most
         self._model: RowsModel[Any] = RowsModel(card_columns(lines), key)
@@ -87,23 +81,9 @@ class MatchPopup(QFrame):
         self.list.select_row(row)
 
     def _place(self, rows: int) -> None:
-        window = self._edit.window()
-        if self.parent() is not window:
-            self.setParent(window)
-        top = self._edit.mapTo(window, QPoint(0, 0)).y()
-        left = self._edit.mapTo(window, QPoint(0, 0)).x()
         line = self.list.row_height
         wanted = line * min(rows, self._at_most) + 12 if rows else 48
-        below = window.height() - top - self._edit.height() - 2 * GAP
-        above = top - 2 * GAP
-        room = below if below >= min(wanted, above) else above
-        height = min(wanted, max(room, line + 12))
-        width = min(max(self._edit.width(), 240), window.width() - 2 * GAP)
-        left = min(left, window.width() - width - GAP)
-        if room == below:
-            self.setGeometry(left, top + self._edit.height() + GAP, width, height)
-        else:
-            self.setGeometry(left, top - GAP - height, width, height)
+        self.lay_by(max(self._edit.width(), 240), wanted, at_least=min(wanted, line + 12))
 
     def _take(self, row: int) -> None:
         found = self._model.row(row) if 0 <= row < self.count else None
@@ -136,18 +116,9 @@ class MatchPopup(QFrame):
             return False
         return True
 
-    def _outside(self, watched: QObject, event: QMouseEvent) -> bool:
-        if not isinstance(watched, QWidget):
-            return False
-        inside = watched is self or self.isAncestorOf(watched)
-        return not inside and watched is not self._edit and not self._edit.isAncestorOf(watched)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            if self.isVisible() and self._outside(watched, event):
-                self.hide()
-        elif watched is self._edit and self.isVisible():
+        if watched is self._edit and self.isVisible():
+            kind = event.type()
             if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
                 # Esc closes the popup first; the window's own Esc must not hear it.
                 if event.key() == Qt.Key.Key_Escape:
@@ -158,13 +129,3 @@ class MatchPopup(QFrame):
             elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
                 self.hide()
         return super().eventFilter(watched, event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)

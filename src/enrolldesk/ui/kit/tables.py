@@ -155,6 +155,7 @@ class ListTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setHorizontalHeader(TableHeader(self))
+        self.header.setObjectName(f"{self.objectName()}_header")
         self.header.sort_asked.connect(self._sort)
         rows = self.verticalHeader()
         rows.setVisible(False)
@@ -253,6 +254,9 @@ class ListTable(QTableView):
             Qt.KeyboardModifier.ControlModifier
         ):
             self._open(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.selected_keys:
+            # The line that shows the focus stands there already: the first key chooses it.
+            self.select_row(max(self.currentIndex().row(), 0))
         else:
             super().keyPressEvent(event)
 
