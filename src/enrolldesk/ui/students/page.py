@@ -55,6 +55,11 @@ class StudentsPage(QWidget):
         return self._student_id
 
     @property
+    def receipt_id(self) -> str:
+        """The latest receipt of the student shown; empty where there is none."""
+        return latest_receipt(self.card) if self.card else ""
+
+    @property
     def card(self) -> StudentCard | None:
         """The card shown, or None."""
         return self.view.card if self._student_id else None
@@ -92,9 +97,8 @@ class StudentsPage(QWidget):
 
     def request_receipt(self) -> None:
         """Ask for the latest receipt of the student shown."""
-        receipt_id = latest_receipt(self.card) if self.card else ""
-        if receipt_id:
-            self.receipt_requested.emit(receipt_id)
+        if self.receipt_id:
+            self.receipt_requested.emit(self.receipt_id)
 
     def remember(self) -> None:
         """Write down widths, columns and the student shown, for the next start."""
