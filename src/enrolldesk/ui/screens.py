@@ -38,4 +38,7 @@ def _courses(office: Office, counter: Counter) -> QWidget:
 def _payments(office: Office, counter: Counter) -> QWidget:
     from enrolldesk.ui.payments.page import PaymentsPage
 
-    return PaymentsPage(office)
+    page = PaymentsPage(office)
+    page.receipt_requested.connect(counter.show_receipt)
+    page.student_requested.connect(counter.student_asked)
+    return page

@@ -1,0 +1,113 @@
+"""The Students page as a person sees it."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from enrolldesk.testing.pages.forms import choose
+from enrolldesk.ui.office import Office
+from enrolldesk.ui.students.page import StudentsPage
+from enrolldesk.ui.students.tables import EnrollmentTable, LedgerTable
+
+
+class StudentsScreen:
+    """The list by what stands in it, the card by its words and badges."""
+
+    def __init__(self, page: StudentsPage, qtbot: QtBot) -> None:
+        self.page = page
+        self.qtbot = qtbot
+
+    @classmethod
+    def open(
+        cls, office: Office, qtbot: QtBot, size: tuple[int, int] = (1000, 620)
+    ) -> StudentsScreen:
+        """Open the page in a window of its own."""
+        page = StudentsPage(office)
+        qtbot.addWidget(page)
+        page.resize(*size)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.activateWindow()
+        page.activate()
+        return cls(page, qtbot)
+
+    @property
+    def names(self) -> list[str]:
+        """The students of the list, in order."""
+        model = self.page.list.model
+        rows = (model.row(place) for place in range(model.rowCount()))
+        return [row.name for row in rows if row is not None]
+
+    @property
+    def selected(self) -> str:
+        """The name selected in the list; empty for none."""
+        model, key = self.page.list.model, self.page.list.list.current_key
+        place = None if key is None else model.row_of(key)
+        row = None if place is None else model.row(place)
+        return row.name if row else ""
+
+    def line(self, name: str) -> tuple[str, str, tuple[str, ...]]:
+        """Second line, amount and badges of a student in the list."""
+        model = self.page.list.model
+        lines = model.columns[0].card
+        assert lines is not None
+        row = model.row(self.names.index(name))
+        assert row is not None
+        shown = lines(row)
+        return shown.subtitle, shown.right, tuple(shown.badges)
+
+    @property
+    def name(self) -> str:
+        """Whose card is shown."""
+        return self.page.view.header.name.whole if self.page.student_id else ""
+
+    @property
+    def balance(self) -> tuple[str, str]:
+        """The large figure and the line below it."""
+        figure = self.page.view.header.balance
+        return figure.text(), figure.due
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """The badges beside the name."""
+        return self.page.view.header.badges.badges
+
+    @property
+    def enrollments(self) -> list[tuple[str, ...]]:
+        """The enrollments, each cell as it is read out."""
+        return _cells(self.page.view.enrollments)
+
+    @property
+    def ledger(self) -> list[tuple[str, ...]]:
+        """The ledger, newest first, without the dates."""
+        return [row[1:] for row in _cells(self.page.view.ledger)]
+
+    def select(self, name: str) -> None:
+        """Select a student in the list."""
+        self.page.list.list.select_row(self.names.index(name))
+        self.qtbot.waitUntil(lambda: self.name == name)
+
+    def of_student(self, item: str) -> None:
+        """Choose from the menu of the student."""
+        self.page.view.more.click()
+        choose("student_menu", item, self.qtbot)
+
+    def of_enrollment(self, place: int, item: str) -> None:
+        """Choose from the menu of an enrollment."""
+        self.page.view.enrollments.select_row(place)
+        self.page.view.enrollment_menu.click()
+        choose("enrollment_menu", item, self.qtbot)
+
+    def of_entry(self, place: int, item: str) -> None:
+        """Choose from the menu of an entry."""
+        self.page.view.ledger.select_row(place)
+        self.page.view.entry_menu.click()
+        choose("entry_menu", item, self.qtbot)
+
+
+def _cells(table: EnrollmentTable | LedgerTable) -> list[tuple[str, ...]]:
+    model = table.rows
+    return [
+        tuple(model.cell_text(row, column) for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
