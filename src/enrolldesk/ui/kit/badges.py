@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.theme import base_font, theme
@@ -103,25 +103,39 @@ def paint_badge(
     painter: QPainter, where: QPointF, badge: str, *, glyph_only: bool = False
 ) -> QRectF:
     """Draw one badge with its top left corner there and return the room it took."""
+    scale = painter.device().devicePixelRatio()
+    drawn = _drawn(badge, glyph_only, theme().dark, scale)
+    # Between two points of the screen its edges would blur.
+    corner = QPointF(round(where.x()), round(where.y()))
+    painter.drawPixmap(corner, drawn)
+    return QRectF(corner, badge_size(badge, glyph_only=glyph_only))
+
+
+@lru_cache(maxsize=256)
+def _drawn(badge: str, glyph_only: bool, dark: bool, scale: float) -> QPixmap:
+    """The badge drawn once: a list shows the same few all the time."""
     look = BADGES[badge]
-    colors = look.dark if theme().dark else look.light
-    rect = QRectF(where, badge_size(badge, glyph_only=glyph_only))
-    painter.save()
+    colors = look.dark if dark else look.light
+    size = badge_size(badge, glyph_only=glyph_only)
+    drawn = QPixmap(round(size.width() * scale), round(size.height() * scale))
+    drawn.setDevicePixelRatio(scale)
+    drawn.fill(Qt.GlobalColor.transparent)
+    rect = QRectF(QPointF(0, 0), size)
+    painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colors.border), 1))
     painter.setBrush(QColor(colors.fill))
     inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
-    top = round(rect.top() + (rect.height() - GLYPH) / 2)
-    glyph = QRectF(round(rect.left() + PAD), top, GLYPH, GLYPH)
+    glyph = QRectF(PAD, round((rect.height() - GLYPH) / 2), GLYPH, GLYPH)
     draw_icon(painter, glyph, look.glyph, colors.text)
     if not glyph_only:
         painter.setFont(_font())
         painter.setPen(QColor(colors.text))
         words = rect.adjusted(PAD + GLYPH + GAP, 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), look.word)
-    painter.restore()
-    return rect
+    painter.end()
+    return drawn
 
 
 def paint_badges(

@@ -1,5 +1,6 @@
 """How table cells and card items are painted: row lines whole, selection whole, badges inside."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
@@ -22,6 +23,24 @@ from enrolldesk.ui.kit.tokens import Type
 PAD = 12
 INDENT = 16
 Index = QModelIndex | QPersistentModelIndex
+_SELECTED = QStyle.StateFlag.State_Selected
+_LEFT = Align.LEFT.value.value
+_RIGHT = Align.RIGHT.value.value
+
+
+class Lettering:
+    """A font and the widths of what it wrote lately: Qt measures a word anew at every paint."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.measure = QFontMetrics(font)
+        self.width = lru_cache(maxsize=4096)(self.measure.horizontalAdvance)
+
+
+@lru_cache(maxsize=64)
+def ink(value: str) -> QColor:
+    """The color of a token, parsed once."""
+    return QColor(value)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -31,28 +50,24 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plain = base_font()
-        self.strong = base_font(weight=QFont.Weight.DemiBold)
-        self.name = base_font(Type.NAME, QFont.Weight.DemiBold)
-        self.small = base_font(Type.LABEL)
-        self.measure = {
-            id(font): QFontMetrics(font)
-            for font in (self.plain, self.strong, self.name, self.small)
-        }
+        self.plain = Lettering(base_font())
+        self.strong = Lettering(base_font(weight=QFont.Weight.DemiBold))
+        self.name = Lettering(base_font(Type.NAME, QFont.Weight.DemiBold))
+        self.small = Lettering(base_font(Type.LABEL))
 
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> bool:
         """Paint the ground of one cell; answers whether its row is selected."""
         colors = theme()
         rect = _rect(option)
-        selected = bool(_state(option) & QStyle.StateFlag.State_Selected)
+        selected = _SELECTED in _state(option)
         if selected:
             fill = colors.selected
         elif index.row() == self.hovered:
             fill = colors.hover
         else:
             fill = colors.alternate if index.row() % 2 else colors.surface
-        painter.fillRect(rect, QColor(fill))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colors.border))
+        painter.fillRect(rect, ink(fill))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, ink(colors.border))
         self._paint_focus(painter, rect, option, index)
         return selected
 
@@ -62,20 +77,20 @@ class RowDelegate(QStyledItemDelegate):
         view = _view(option)
         if view is None or not view.hasFocus() or view.currentIndex().row() != index.row():
             return
-        accent = QColor(theme().accent)
+        accent = ink(theme().accent)
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, accent)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, accent)
 
     def text(
-        self, painter: QPainter, rect: QRect, words: str, font: QFont, ink: str, align: Any
+        self, painter: QPainter, rect: QRect, words: str, letters: Lettering, tint: str, align: Any
     ) -> None:
         """Write one line, elided at its end when the room is short."""
-        measure = self.measure[id(font)]
-        if measure.horizontalAdvance(words) > rect.width():
-            words = measure.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        painter.drawText(rect, int(align), words)
+        if letters.width(words) > rect.width():
+            elide = Qt.TextElideMode.ElideRight
+            words = letters.measure.elidedText(words, elide, rect.width())
+        painter.setFont(letters.font)
+        painter.setPen(ink(tint))
+        painter.drawText(rect, align, words)
 
 
 class BadgeDelegate(RowDelegate):
@@ -95,12 +110,12 @@ class BadgeDelegate(RowDelegate):
         if words:
             room = QRect(rect)
             if badges:
-                width = self.measure[id(self.plain)].horizontalAdvance(words)
+                width = self.plain.width(words)
                 room.setWidth(min(width, rect.width()))
             tone = column.tone(row) if column.tone is not None else None
-            ink = str(getattr(theme(), tone or "text"))
-            font = self.strong if column.strong else self.plain
-            self.text(painter, room, words, font, ink, column.align.value.value)
+            tint = str(getattr(theme(), tone or "text"))
+            letters = self.strong if column.strong else self.plain
+            self.text(painter, room, words, letters, tint, column.align.value.value)
             rect.setLeft(rect.left() + room.width() + 8)
         if badges:
             paint_badges(painter, QRectF(rect), badges, right=right)
@@ -125,7 +140,7 @@ class BadgeDelegate(RowDelegate):
             return ""
         room = _rect(option).width() - 2 * PAD
         badges = column.badges_of(row)
-        text_width = self.measure[id(self.plain)].horizontalAdvance(column.text(row))
+        text_width = self.plain.width(column.text(row))
         cut = any(bare for _, bare in fitting(badges, room)) if badges else text_width > room
         return str(index.data(Qt.ItemDataRole.AccessibleTextRole)) if cut else ""
 
@@ -142,7 +157,7 @@ class CardDelegate(RowDelegate):
             return
         outer = _rect(option)
         if selected:
-            painter.fillRect(outer.left(), outer.top(), 3, outer.height(), QColor(theme().accent))
+            painter.fillRect(outer.left(), outer.top(), 3, outer.height(), ink(theme().accent))
         lines = column.card(row)
         inner = outer.adjusted(self.EDGE, 0, -self.EDGE, -1)
         if lines.subtitle or lines.badges:
@@ -153,7 +168,7 @@ class CardDelegate(RowDelegate):
     def _paint_one(self, painter: QPainter, inner: QRect, lines: CardLines) -> None:
         used = self._amount(painter, inner, lines.right)
         room = inner.adjusted(0, 0, -used, 0)
-        self.text(painter, room, lines.title, self.plain, theme().text, Align.LEFT.value.value)
+        self.text(painter, room, lines.title, self.plain, theme().text, _LEFT)
 
     def _paint_two(self, painter: QPainter, inner: QRect, lines: CardLines, selected: bool) -> None:
         colors = theme()
@@ -162,26 +177,26 @@ class CardDelegate(RowDelegate):
         lower = QRect(inner.left(), inner.top() + half, inner.width(), half - 3)
         used = self._amount(painter, upper, lines.right)
         top = upper.adjusted(0, 0, -used, 0)
-        self.text(painter, top, lines.title, self.name, colors.text, Align.LEFT.value.value)
+        self.text(painter, top, lines.title, self.name, colors.text, _LEFT)
         taken = 0
         if lines.badges:
             # The badges may take what the second line does not need, at least half of the row.
-            need = self.measure[id(self.small)].horizontalAdvance(lines.subtitle) + 8
+            need = self.small.width(lines.subtitle) + 8
             room = max(lower.width() - need, lower.width() // 2)
             taken = round(min(badges_width(lines.badges), room))
             place = QRectF(lower.right() + 1 - taken, lower.top(), taken, lower.height())
             paint_badges(painter, place, lines.badges, right=True)
             taken += 8
-        ink = colors.muted_on_selected if selected else colors.muted
+        tint = colors.muted_on_selected if selected else colors.muted
         below = lower.adjusted(0, 0, -taken, 0)
-        self.text(painter, below, lines.subtitle, self.small, ink, Align.LEFT.value.value)
+        self.text(painter, below, lines.subtitle, self.small, tint, _LEFT)
 
     def _amount(self, painter: QPainter, rect: QRect, words: str) -> int:
         if not words:
             return 0
-        width = self.measure[id(self.plain)].horizontalAdvance(words)
-        self.text(painter, rect, words, self.plain, theme().text, Align.RIGHT.value.value)
-        return int(width) + 12
+        width = self.plain.width(words)
+        self.text(painter, rect, words, self.plain, theme().text, _RIGHT)
+        return width + 12
 
 
 def _cell(index: Index) -> tuple[Any, Column[Any]]:

@@ -15,6 +15,8 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
+# Combined once: Qt asks for every cell it paints.
+_CELL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _BLOCK = 64
 _NOWHERE = QModelIndex()
 
@@ -156,10 +158,7 @@ class LazyTableModel(QAbstractTableModel, Generic[K, R]):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flag = Qt.ItemFlag
-        return flag.ItemIsSelectable | flag.ItemIsEnabled | flag.ItemNeverHasChildren
+        return _CELL if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         if not 0 <= column < len(self.columns):
