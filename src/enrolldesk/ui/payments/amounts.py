@@ -29,6 +29,7 @@ class AmountChoice(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._style = office.money
+        self._later = later
         self._due, self._full = ZERO, ZERO
         choices = [
             Choice(DUE_NOW, "&Due now", tip="What is due by today"),
@@ -47,18 +48,21 @@ class AmountChoice(QWidget):
         column.addWidget(self.other)
         self.choice.chosen.connect(self._on_chosen)
         self.other.changed.connect(lambda: self.changed.emit())
-        self.set_amounts(ZERO, ZERO)
+        self.choice.set_shown(FULL, False)
         self.other.setVisible(False)
 
     def set_amounts(self, due_now: Money, full: Money) -> None:
         """What is due by today and what is owed in all."""
+        waited = self._nothing() and not self.other.text()
         self._due, self._full = due_now, full
         self.choice.set_detail(DUE_NOW, self._style.format(due_now) if due_now else "")
         self.choice.set_detail(FULL, self._style.format(full) if full else "")
         # A choice that says the same as another is one to think about for nothing.
         self.choice.set_shown(FULL, full != due_now)
-        self.choice.set_shown(DUE_NOW, bool(due_now) or full == due_now)
-        if self.choice.key in (DUE_NOW, FULL):
+        self.choice.set_shown(DUE_NOW, bool(due_now) or (not full and self._later))
+        if self._nothing():
+            self.choice.choose(OTHER)
+        elif self.choice.key in (DUE_NOW, FULL) or (self.choice.key == OTHER and waited):
             self.choose_usual()
         self.changed.emit()
 
@@ -98,6 +102,10 @@ class AmountChoice(QWidget):
         self.other.set_text(str(draft.get("other", "")))
         if draft.get("choice") in (DUE_NOW, FULL, OTHER, LATER):
             self.choice.choose(str(draft["choice"]))
+
+    def _nothing(self) -> bool:
+        """Whether only an amount of one's own makes sense."""
+        return not self._full and not self._later
 
     def _on_chosen(self) -> None:
         self.other.setVisible(self.choice.key == OTHER)

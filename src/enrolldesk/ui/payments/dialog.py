@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import RecordPayment
@@ -28,6 +28,7 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.amounts import OTHER
+from enrolldesk.ui.payments.elided import ElidedLabel
 from enrolldesk.ui.payments.form import PaymentForm
 from enrolldesk.ui.payments.outlook import after_words, outlook, place_of
 from enrolldesk.ui.payments.shares import ShareRows, payable
@@ -47,9 +48,11 @@ class PaymentDialog(TillDialog):
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._by_hand = False
         self._following = False
-        self.name = words("", "card", wrap=True, name="payment_student")
+        self.name = ElidedLabel("", "card", name="payment_student")
         self.contact = words("", "muted", name="payment_contact")
         self.badges = BadgeRow("payment_student_badges")
+        # A long name gives way, never the words of a badge.
+        self.badges.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.balance = BigFigure("Balance", name="payment_balance")
         self.notice = Banner("payment_notice", tone=Tone.INFO)
         self.notice.acted.connect(self._ask_to_enroll)
@@ -63,7 +66,10 @@ class PaymentDialog(TillDialog):
         self._enroll_key = QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._ask_to_enroll)
         office.runner.changed.connect(self._on_changed)
         self._load()
-        self.form.amount.choice.setFocus()
+        if self.form.amount.choice.key == OTHER:
+            self.form.amount.other.setFocus()
+        else:
+            self.form.amount.choice.setFocus()
 
     def _lay_out_form(self) -> None:
         head = Card("", name="payment_head")
@@ -73,8 +79,9 @@ class PaymentDialog(TillDialog):
         who.setSpacing(2)
         first = QHBoxLayout()
         first.setSpacing(Space.M)
-        first.addWidget(self.name, 1)
+        first.addWidget(self.name)
         first.addWidget(self.badges)
+        first.addStretch()
         who.addLayout(first)
         who.addWidget(self.contact)
         row.addLayout(who, 1)
@@ -149,15 +156,13 @@ class PaymentDialog(TillDialog):
         self.form.payer.set_people(card.student.name, card.student.guardian.name)
         self._following = True
         self.form.amount.set_amounts(min(card.due_now, full), full)
-        if not full:
-            self.form.amount.choice.choose(OTHER)
         self._following = False
         if not self._by_hand:
             self.shares.spread(self.form.received())
         self._look_ahead()
 
     def _show_student(self, card: StudentCard) -> None:
-        self.name.setText(card.student.name)
+        self.name.say(card.student.name)
         self.contact.setText(card.student.contact)
         self.badges.set_badges(student_badges(card.row))
         money = self.money.format

@@ -9,7 +9,8 @@ from enrolldesk.domain.money import ZERO, Money, MoneyStyle
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.tokens import Space
 
-SHOWN = 3
+SHOWN = 2
+BESIDE_FIELD = 19
 
 
 def likely_cash(amount: Money) -> tuple[Money, ...]:
@@ -31,14 +32,13 @@ class QuickCash(QWidget):
         self._style = style
         self._amounts: tuple[Money, ...] = ()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, BESIDE_FIELD, 0, 0)
         row.setSpacing(Space.XS)
         self.buttons = [QuietButton("", name=f"{name}_{place}") for place in range(SHOWN)]
         for place, button in enumerate(self.buttons):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, at=place: self.taken.emit(self._amounts[at]))
             row.addWidget(button)
-        row.addStretch()
 
     def offer(self, amount: Money) -> None:
         """Offer what may be handed over for this amount."""

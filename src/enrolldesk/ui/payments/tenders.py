@@ -72,15 +72,11 @@ class TenderRow(QFrame):
         column.addLayout(self.head)
         fields = QHBoxLayout()
         fields.setSpacing(Space.M)
-        cash = QVBoxLayout()
-        cash.setSpacing(Space.XS)
-        cash.addWidget(self.tendered)
-        cash.addWidget(self.quick)
-        cash.addStretch()
         for widget in (self.amount, self.check_number, self.last_four, self.approval):
             fields.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
         fields.addWidget(self.reference, 1, Qt.AlignmentFlag.AlignTop)
-        fields.addLayout(cash, 1)
+        fields.addWidget(self.tendered, 1, Qt.AlignmentFlag.AlignTop)
+        fields.addWidget(self.quick, 0, Qt.AlignmentFlag.AlignTop)
         fields.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(fields)
 

@@ -12,7 +12,7 @@ from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import status_badges, student_badges
-from enrolldesk.ui.walkin.elided import ElidedLabel
+from enrolldesk.ui.payments.elided import ElidedLabel
 
 SHOWN = 5
 
@@ -55,7 +55,10 @@ class ChosenStudent(QWidget):
         column.setSpacing(Space.M)
         column.addWidget(frame)
         column.addLayout(self._courses)
-        column.addWidget(self.back, 0)
+        back = QHBoxLayout()
+        back.addWidget(self.back)
+        back.addStretch()
+        column.addLayout(back)
 
     def show_card(self, card: StudentCard) -> None:
         """Show this student."""

@@ -179,6 +179,7 @@ class WalkInDialog(TillDialog):
             with suppress(DeskError):
                 Draft.drop(self.office.desk.local)
         super().show_done(changes)
+        self.start_over.hide()
 
     def headline(self, changes: Changes) -> str:
         """The first words of the last page."""

@@ -15,7 +15,7 @@ from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
-from enrolldesk.ui.walkin.elided import ElidedLabel
+from enrolldesk.ui.payments.elided import ElidedLabel
 
 SHOWN = 4
 REASONS = {"phone": "Same phone", "email": "Same e-mail", "name": "Similar name"}

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError, FieldInvalid, Missing
@@ -179,7 +179,10 @@ class StudentForm(QWidget):
         column.addWidget(self.name)
         column.addWidget(self.phone)
         column.addWidget(self.matches)
-        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        more = QHBoxLayout()
+        more.addWidget(self.more_button)
+        more.addStretch()
+        column.addLayout(more)
         column.addWidget(self.more)
         grid = QGridLayout(self.more)
         grid.setContentsMargins(0, 0, 0, 0)
