@@ -203,11 +203,13 @@ def test_the_calendar_opens_and_gives_the_date(qtbot: QtBot, form: Form) -> None
     field = DateField("due", "Due")
     field.set_date(date(2026, 12, 22))
     window = form(field)
+    window.resize(400, 300)
     field.setFocus()
     QTest.keyClick(field.editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     month = window.findChild(QCalendarWidget, "due_month")
     assert month is not None
     qtbot.waitUntil(month.isVisible)
+    assert window.rect().contains(month.parentWidget().geometry())
     inner = QApplication.focusWidget()
     assert inner is not None
     with qtbot.waitSignal(field.edited):

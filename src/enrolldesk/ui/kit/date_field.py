@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout
 
 from enrolldesk.ui.kit.fields import Field, LineEdit
-from enrolldesk.ui.kit.formats import date_pattern, day, read_day
+from enrolldesk.ui.kit.formats import date_pattern, day, language, read_day
 from enrolldesk.ui.kit.icons import set_icon
 from enrolldesk.ui.kit.overlay import Overlay
 
@@ -120,6 +120,12 @@ class _Month(Overlay):
         self.calendar = QCalendarWidget()
         self.calendar.setObjectName(f"{editor.objectName()}_month")
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setLocale(language())
+        self.calendar.setFirstDayOfWeek(language().firstDayOfWeek())
+        self.calendar.setMinimumSize(280, 212)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Qt's own bright red says "wrong" in our colors.
+            self.calendar.setWeekdayTextFormat(weekend, QTextCharFormat())
         if earliest:
             self.calendar.setMinimumDate(_qdate(earliest))
         if latest:

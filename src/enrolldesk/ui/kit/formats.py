@@ -17,7 +17,7 @@ class NumberStyle(NamedTuple):
 
 def number_style() -> NumberStyle:
     """Separators and currency symbol of the system's language."""
-    locale = _locale()
+    locale = language()
     return NumberStyle(
         decimal=locale.decimalPoint(),
         group=locale.groupSeparator(),
@@ -27,19 +27,19 @@ def number_style() -> NumberStyle:
 
 def whole(number: int) -> str:
     """A count with its group separators: 1,204."""
-    return _locale().toString(number)
+    return language().toString(number)
 
 
 def day(value: date) -> str:
     """A date with its year: "Dec 22, 2026"."""
     pattern = "MMM d, yyyy" if _month_first() else "d MMM yyyy"
-    return _locale().toString(QDate(value.year, value.month, value.day), pattern)
+    return language().toString(QDate(value.year, value.month, value.day), pattern)
 
 
 def short_day(value: date) -> str:
     """A date of this year: "Dec 22"."""
     pattern = "MMM d" if _month_first() else "d MMM"
-    return _locale().toString(QDate(value.year, value.month, value.day), pattern)
+    return language().toString(QDate(value.year, value.month, value.day), pattern)
 
 
 def clock(value: datetime, zone: tzinfo | None = None) -> str:
@@ -84,7 +84,7 @@ def read_day(typed: str) -> date | None:
             month, number = (first, second) if _month_first() else (second, first)
             return _date(third, month, number)
     for pattern in ("MMM d, yyyy", "MMM d yyyy", "MMMM d, yyyy", "d MMM yyyy", "d MMMM yyyy"):
-        read = _locale().toDate(text, pattern)
+        read = language().toDate(text, pattern)
         if read.isValid():
             return date(read.year(), read.month(), read.day())
     return None
@@ -104,7 +104,7 @@ def _date(year: int, month: int, number: int) -> date | None:
         return None
 
 
-def _locale() -> QLocale:
+def language() -> QLocale:
     """The system's language; where none is set, the one the program is written in."""
     locale = QLocale()
     if locale.language() == QLocale.Language.C:
@@ -113,5 +113,5 @@ def _locale() -> QLocale:
 
 
 def _month_first() -> bool:
-    short = _locale().dateFormat(QLocale.FormatType.ShortFormat)
+    short = language().dateFormat(QLocale.FormatType.ShortFormat)
     return short.find("M") < short.find("d")

@@ -33,6 +33,8 @@ class Overlay(QFrame):
         width = min(width, window.width() - 2 * GAP)
         left = max(min(corner.x(), window.width() - width - GAP), GAP)
         top = corner.y() + self._anchor.height() + GAP if down else corner.y() - GAP - height
+        # What fits neither below nor above lies over its anchor rather than out of the window.
+        top = max(min(top, window.height() - height - GAP), GAP)
         self.setGeometry(left, top, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
