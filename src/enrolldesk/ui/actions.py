@@ -43,7 +43,7 @@ ACTIONS: Final = (
         "walk_in", DESK, "&Walk-in…", "Enroll a person at the counter", ("F2",), "user-plus"
     ),
     ActionSpec(
-        "switch_staff", DESK, "S&witch staff…", "Say who is at the desk now", ("F8",), "users"
+        "switch_staff", DESK, "Switch s&taff…", "Say who is at the desk now", ("F8",), "users"
     ),
     ActionSpec(
         "back_up",
@@ -53,6 +53,14 @@ ACTIONS: Final = (
         (),
         "archive",
         parted=True,
+    ),
+    ActionSpec(
+        "own_school",
+        DESK,
+        "Start my &own school…",
+        "Put the sample school aside and begin with your own",
+        (),
+        "school",
     ),
     ActionSpec(
         "settings",
@@ -95,7 +103,7 @@ ACTIONS: Final = (
         parted=True,
     ),
     ActionSpec(
-        "statement", STUDENT, "S&tatement…", "Show and print the student's account", (), "file-text"
+        "statement", STUDENT, "State&ment…", "Show and print the student's account", (), "file-text"
     ),
     ActionSpec(
         "students",

@@ -131,6 +131,13 @@ class Program(QObject):
                 self._open()
         return True
 
+    def _open_again(self) -> None:
+        # The lock is held already, unless it was the lock that made the trouble.
+        if self.instance.held:
+            self._open()
+        elif not self.start():
+            self.ended.emit()
+
     def _open(self) -> None:
         try:
             session = self._opener(self.home)
@@ -162,6 +169,7 @@ class Program(QObject):
         window = MainWindow(self.office, self.session)
         window.closed.connect(self.ended)
         window.restore_asked.connect(self._restore)
+        window.own_school_asked.connect(self._begin_own_school)
         report = report_words(self.session.report)
         if report:
             window.say_report(report)
@@ -216,18 +224,28 @@ class Program(QObject):
         except DeskError as problem:
             self._show_trouble(problem)
         else:
-            self.start()
+            self._open_again()
 
     def _restore(self, backup: Path) -> None:
         """Put a backup in place of what is open; the window closes and opens again."""
+        self._close_window()
+        self._attempt(lambda: self._opener.restore(self.home, backup))
+
+    def _begin_own_school(self) -> None:
+        """Put the sample aside and welcome whoever begins their own school."""
+        self._close_window()
+        self._attempt(lambda: self._opener.set_aside(self.home))
+
+    def _close_window(self) -> None:
         from enrolldesk.ui.background import wait_for_errands
 
         assert isinstance(self.window, MainWindow)
         self.window.closed.disconnect(self.ended)
-        self.window.close()
+        self.window.close_at_once()
+        self.window.deleteLater()
+        self.window = None
         wait_for_errands()
         self._close_session()
-        self._attempt(lambda: self._opener.restore(self.home, backup))
 
     def _close_session(self) -> None:
         if self.office is not None:

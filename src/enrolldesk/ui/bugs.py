@@ -11,7 +11,6 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
@@ -104,13 +103,13 @@ class BugWatch(QObject):
         if self._log is None:
             # Most days have no bug; the start does not wait for the logging library.
             import logging
-            from logging.handlers import RotatingFileHandler
+
+            from enrolldesk.ui.own_log import OwnLog
 
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
+            handler = OwnLog(
                 self.log_file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
             )
-            self.log_file.chmod(0o600)
             handler.setFormatter(
                 logging.Formatter(f"%(asctime)s {__version__} %(levelname)s %(message)s")
             )
@@ -139,10 +138,15 @@ def _message(error: BaseException) -> str:
 
 
 def without_people(text: str) -> str:
-    """The text without what stands in quotes that are no identifier, digits in a row or mail."""
+    """The text without mail addresses, long numbers and quoted words that name no code."""
     text = re.sub(r"[^\s'\"]+@[^\s'\"]+", "…@…", text)
-    text = re.sub(r"(['\"“])(?![A-Za-z_][\w.]*['\"”])[^'\"”]*(['\"”])", r"\1…\2", text)
-    return re.sub(r"\d[\d\s().-]{4,}\d", "…", text)
+    text = re.sub(r"'[^']*'|\"[^\"]*\"|“[^”]*”", _unquoted, text)
+    return re.sub(r"\(?\d[\d\s().-]{4,}\d", "…", text)
 
 
-Reporter = Callable[[BaseException], None]
+def _unquoted(found: re.Match[str]) -> str:
+    """What stands in quotes, where it is the name of a type, a column or an attribute."""
+    quoted = found.group()
+    code = re.fullmatch(r"[a-z_][a-z0-9_.]*|[A-Z]\w*", quoted[1:-1])
+    typed = found.string[found.end() :].startswith(" object")
+    return quoted if code and (typed or quoted[1].islower() or quoted[1] == "_") else "…"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -27,11 +26,12 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.session import Session
 from enrolldesk.ui.actions import make_actions
 from enrolldesk.ui.counter import Counter
+from enrolldesk.ui.desk_menu import DeskMenu
 from enrolldesk.ui.kit.dialogs import FormDialog, confirm
 from enrolldesk.ui.kit.feedback import Banner, Tone, toast
 from enrolldesk.ui.kit.theme import Theme, apply_theme, theme_watch
 from enrolldesk.ui.kit.tokens import Space
-from enrolldesk.ui.look import chosen_theme, keep_theme
+from enrolldesk.ui.look import keep_theme
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.page import Page, ReceiptPage, StudentPage
 from enrolldesk.ui.screens import make_page
@@ -48,16 +48,18 @@ class MainWindow(QMainWindow):
     closed = Signal()
     restore_asked = Signal(object)
     """Carries the path of the backup that is to take the place of what is open."""
+    own_school_asked = Signal()
+    """The sample school is to make room for a school of one's own."""
 
     def __init__(self, office: Office, session: Session) -> None:
         super().__init__()
         self.office = office
-        self.session = session
         self.setObjectName("main_window")
         self.setMinimumSize(860, 520)
         self._pages: dict[str, QWidget] = {}
         self._discard = False
         self.counter = Counter(office, self)
+        self.desk_menu = DeskMenu(office, session.backups, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
         self.side_bar = ShellSideBar()
         self.top_bar = TopBar(office, self.actions_by_name)
@@ -121,8 +123,9 @@ class MainWindow(QMainWindow):
         return {
             "walk_in": self.counter.walk_in,
             "switch_staff": lambda: self.top_bar.staff.showMenu(),
-            "back_up": self._back_up,
-            "settings": lambda: self.open_settings(),
+            "back_up": self.desk_menu.back_up,
+            "own_school": self.desk_menu.ask_own_school,
+            "settings": lambda: self.desk_menu.open_settings(),
             "quit": self.close,
             "search": self.start_search,
             "enroll": lambda: self._with_student(self.counter.enroll),
@@ -136,9 +139,9 @@ class MainWindow(QMainWindow):
             "theme_system": look(Theme.SYSTEM),
             "theme_light": look(Theme.LIGHT),
             "theme_dark": look(Theme.DARK),
-            "keys": self._show_keys,
-            "log_folder": self._show_log,
-            "about": self._show_about,
+            "keys": self.desk_menu.show_keys,
+            "log_folder": self.desk_menu.show_log,
+            "about": self.desk_menu.show_about,
         }
 
     def _lay_out(self) -> None:
@@ -162,7 +165,10 @@ class MainWindow(QMainWindow):
         self.top_bar.student_taken.connect(self.show_student)
         self.counter.typed_elsewhere.connect(self._search_for)
         self.top_bar.staff_chosen.connect(self._switch_staff)
-        self.top_bar.add_staff_asked.connect(self._add_staff)
+        self.top_bar.add_staff_asked.connect(self.desk_menu.add_person)
+        self.desk_menu.staff_chosen.connect(self._switch_staff)
+        self.desk_menu.restore_asked.connect(self.restore_asked)
+        self.desk_menu.own_school_asked.connect(self.own_school_asked)
         self.banner.acted.connect(self.banner.hide)
         self.counter.student_asked.connect(self.show_student)
         self.office.runner.changed.connect(self._on_changed)
@@ -213,36 +219,12 @@ class MainWindow(QMainWindow):
         desk_name = desk.name if desk else ""
         self.side_bar.say_where(school_name, desk_name, here.name if here else "")
         self.top_bar.staff.show_staff(staff, self.office.desk.staff_id, desk_name)
+        self.actions_by_name["own_school"].setVisible(school is not None and school.sample)
         self.setWindowTitle(f"{school_name} — EnrollDesk" if school_name else "EnrollDesk")
 
     def _switch_staff(self, staff_id: str) -> None:
         self.office.desk.act_as(staff_id)
         self.office.runner.changed.emit(Changes(staff=True))
-
-    def _add_staff(self) -> None:
-        from enrolldesk.ui.settings.person import PersonDialog
-
-        dialog = PersonDialog(self.office, self)
-        dialog.added.connect(self._switch_staff)
-        dialog.open()
-
-    def open_settings(self, section: str = "") -> None:
-        """Open the settings, at a section when one is named."""
-        from enrolldesk.ui.settings.dialog import SettingsDialog
-
-        dialog = self.findChild(SettingsDialog)
-        if dialog is None:
-            dialog = SettingsDialog(self.office, self.session.backups, self)
-            dialog.restore_asked.connect(self.restore_asked)
-        dialog.show_section(section)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
-    def _back_up(self) -> None:
-        from enrolldesk.ui.backing_up import back_up
-
-        back_up(self, self.session.backups)
 
     def _choose_theme(self, choice: Theme) -> None:
         app = QApplication.instance()
@@ -251,7 +233,7 @@ class MainWindow(QMainWindow):
         apply_theme(app, choice)
 
     def _check_theme(self) -> None:
-        choice = chosen_theme(self.office.desk)
+        choice = theme_watch().choice
         self.actions_by_name[f"theme_{choice.value}"].setChecked(True)
 
     def _with_student(self, go_on: Callable[[str], object]) -> None:
@@ -289,27 +271,13 @@ class MainWindow(QMainWindow):
         bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
         bar.setActiveAction(bar.actions()[0])
 
-    def _show_keys(self) -> None:
-        from enrolldesk.ui.keys_sheet import KeysSheet
-
-        KeysSheet(self).open()
-
-    def _show_log(self) -> None:
-        folder = self.office.home / "logs"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _show_about(self) -> None:
-        from enrolldesk.ui.about import AboutDialog
-
-        AboutDialog(self.office, self).open()
-
     def _drafts(self) -> list[FormDialog]:
         """Open forms that would throw away what was typed."""
         open_forms = [form for form in self.findChildren(FormDialog) if form.isVisible()]
         return [form for form in open_forms if not form.keeps_draft and form.is_dirty()]
 
-    def _close_anyway(self) -> None:
+    def close_at_once(self) -> None:
+        """Close without a question about open forms."""
         self._discard = True
         self.close()
 
@@ -335,7 +303,7 @@ class MainWindow(QMainWindow):
                 danger=True,
                 name="close_question",
             )
-            question.confirmed.connect(self._close_anyway)
+            question.confirmed.connect(self.close_at_once)
             return
         kept = self.office.remembered
         kept.setValue("window/geometry", self.saveGeometry())

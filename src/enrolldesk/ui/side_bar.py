@@ -60,6 +60,9 @@ class ShellSideBar(SideBar):
         self.school.setVisible(not narrow)
         self.footer.setVisible(not narrow)
         self._sign.set_narrow(narrow)
+        for page in PAGES:
+            # Icons alone: the words stay in the tool tip and for screen readers.
+            self.item(page.key).setText("" if narrow else page.text)
 
 
 class _Sign(QWidget):

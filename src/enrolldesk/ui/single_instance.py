@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LOCK: Final = "window.lock"
 PATIENCE_MS: Final = 5000
 """How long a second start waits for the first to open its window and listen."""
-_RAISE: Final = b"raise\n"
+_HEARD: Final = b"heard\n"
 
 
 class Claim(Enum):
@@ -81,6 +81,11 @@ class SingleInstance(QObject):
         self._server = server
 
     @property
+    def held(self) -> bool:
+        """Whether this process is the window of the home."""
+        return self._lock.isLocked()
+
+    @property
     def listening(self) -> bool:
         """Whether later starts are heard."""
         return self._server is not None and self._server.isListening()
@@ -101,15 +106,18 @@ class SingleInstance(QObject):
             # Nobody listens yet, or never again: the lock is looked at anew after a breath.
             QThread.msleep(50)
             return False
-        socket.write(_RAISE)
-        # The other window answers by closing the connection after it has read.
-        socket.waitForBytesWritten(1000)
-        return socket.waitForDisconnected(max(1, deadline.remainingTime()))
+        # It is there; whether it hears is known when it answers.
+        answered = socket.bytesAvailable() > 0 or socket.waitForReadyRead(
+            max(1, deadline.remainingTime())
+        )
+        return answered and socket.readAll().data() == _HEARD
 
     def _on_connection(self) -> None:
         assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
+            socket.write(_HEARD)
+            socket.flush()
             socket.disconnectFromServer()
             self.raise_asked.emit()
 

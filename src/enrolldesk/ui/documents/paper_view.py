@@ -114,7 +114,7 @@ class PaperView(QScrollArea):
             self._column.removeWidget(label)
             label.deleteLater()
         for number, (label, picture) in enumerate(zip(labels, files, strict=False), 1):
-            drawn = QPixmap.fromImage(QImage.fromData(picture, b"PNG"))
+            drawn = QPixmap.fromImage(QImage.fromData(picture))
             drawn.setDevicePixelRatio(scale)
             label.setPixmap(drawn)
             label.setFixedSize(drawn.deviceIndependentSize().toSize())

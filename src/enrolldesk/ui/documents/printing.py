@@ -80,7 +80,7 @@ def print_sheets(printer: QPrinter, sheets: Sequence[QImage]) -> None:
 
 def images_of(files: Sequence[bytes]) -> list[QImage]:
     """The pictures of the sheets."""
-    return [QImage.fromData(picture, b"PNG") for picture in files]
+    return [QImage.fromData(picture) for picture in files]
 
 
 def _page_size(size: PaperSize, sheets: Sequence[QImage]) -> QPageSize:

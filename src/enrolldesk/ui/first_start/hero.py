@@ -17,7 +17,7 @@ WIDTH: Final = 336
 POINTS: Final = (
     ("zap", "A walk-in in a minute", "Enrolled, paid and receipted, by keyboard alone."),
     ("wifi-off", "Never waits for the internet", "Everything is saved on this computer first."),
-    ("scale", "Balances that explain themselves", "Every figure shows the lines behind it."),
+    ("scale", "Every balance explained", "A figure shows the lines behind it."),
 )
 
 

@@ -147,7 +147,7 @@ class SampleForm(QWidget):
         column.addWidget(self.sizes)
         column.addWidget(
             words(
-                "Your own school gets a home of its own later: the sample never mixes with it.",
+                "When you have seen enough: menu Desk, Start my own school.",
                 "hint",
                 wrap=True,
             )

@@ -52,13 +52,16 @@ class WayCard(QPushButton):
         painter.drawRoundedRect(disc, 12, 12)
         draw_icon(painter, QRectF(disc.left() + 12, disc.top() + 12, 24, 24), self._icon, "accent")
         room = self.width() - 88 - 52
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        painter.setFont(base_font(13))
+        text = painter.boundingRect(QRectF(0, 0, room, 60), wrap, self._text)
+        top = (self.height() - 26 - text.height()) / 2
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(QRectF(88, top + 26, room, text.height() + 2), wrap, self._text)
         painter.setPen(QColor(tokens.text))
         painter.setFont(base_font(16, QFont.Weight.DemiBold))
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextShowMnemonic)
-        painter.drawText(QRectF(88, 20, room, 24), flags, self.text())
-        painter.setPen(QColor(tokens.muted))
-        painter.setFont(base_font(13))
-        painter.drawText(QRectF(88, 46, room, 44), int(Qt.TextFlag.TextWordWrap), self._text)
+        painter.drawText(QRectF(88, top, room, 22), flags, self.text())
         middle = (self.height() - 20) / 2
         draw_icon(painter, QRectF(self.width() - 38, middle, 20, 20), "chevron-right", "muted")
 

@@ -117,7 +117,9 @@ class TroubleDialog(QDialog):
             row.addWidget(new)
             first = new if self.table is None else first
         if self.table is not None:
-            restore = PrimaryButton("&Restore this backup", icon="archive-restore", name="trouble_restore")
+            restore = PrimaryButton(
+                "&Restore this backup", icon="archive-restore", name="trouble_restore"
+            )
             restore.clicked.connect(self._restore)
             row.addWidget(restore)
         self._first = self.table or first

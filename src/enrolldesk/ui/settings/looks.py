@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.theme import Theme, apply_theme, theme_watch
-from enrolldesk.ui.look import chosen_theme, keep_theme
+from enrolldesk.ui.look import keep_theme
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.section import Section
 
@@ -35,14 +35,14 @@ class LookSection(Section):
         theme_watch().changed.connect(self.load)
 
     def load(self) -> None:
-        self.themes.choose(chosen_theme(self.office.desk))
+        self.themes.choose(theme_watch().choice)
 
     def is_changed(self) -> bool:
         return False
 
     def _choose(self, key: str) -> None:
         choice = Theme(key)
-        if choice is chosen_theme(self.office.desk):
+        if choice is theme_watch().choice:
             return
         app = QApplication.instance()
         assert isinstance(app, QApplication)

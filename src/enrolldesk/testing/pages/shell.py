@@ -1,0 +1,127 @@
+"""The whole program as staff meet it: its first start, its window, what opens over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from enrolldesk.app.session import Opener
+from enrolldesk.testing.keyboard import Keyboard
+from enrolldesk.ui.application import Program
+from enrolldesk.ui.bug_dialog import BugDialog
+from enrolldesk.ui.documents.preview import PreviewDialog
+from enrolldesk.ui.first_start.welcome import WelcomeWindow
+from enrolldesk.ui.keys_sheet import KeysSheet
+from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.feedback import Toast
+from enrolldesk.ui.main_window import MainWindow
+from enrolldesk.ui.office import Office
+from enrolldesk.ui.opening.trouble import TroubleDialog
+from enrolldesk.ui.settings.dialog import SettingsDialog
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Shell:
+    """One start of the program on one home, in this process."""
+
+    def __init__(self, app: QApplication, qtbot: QtBot, home: Path, opener: Opener) -> None:
+        """Nothing is shown before ``start``."""
+        self.qtbot = qtbot
+        self.keys = Keyboard()
+        self.program = Program(app, home, opener)
+
+    def start(self) -> bool:
+        """Start; False when the home's window is open elsewhere."""
+        return self.program.start()
+
+    def close(self) -> None:
+        """Close whatever is open, without questions, and let go of the home."""
+        window = self.program.window
+        if isinstance(window, MainWindow):
+            window.close_at_once()
+        elif window is not None:
+            window.close()
+        self.program.stop()
+        if window is not None:
+            window.deleteLater()
+            self.program.window = None
+
+    @property
+    def office(self) -> Office:
+        """What the screens were handed."""
+        assert self.program.office is not None
+        return self.program.office
+
+    @property
+    def main(self) -> MainWindow:
+        """The main window, once it is up and hears keys."""
+        return self._window(MainWindow)
+
+    @property
+    def welcome(self) -> WelcomeWindow:
+        """The window of the first start, once it hears keys."""
+        return self._window(WelcomeWindow)
+
+    @property
+    def trouble(self) -> TroubleDialog:
+        """The choice where a home cannot be opened, once it hears keys."""
+        return self._window(TroubleDialog)
+
+    @property
+    def settings(self) -> SettingsDialog:
+        """The open settings."""
+        return self._over(SettingsDialog)
+
+    @property
+    def preview(self) -> PreviewDialog:
+        """The open page."""
+        return self._over(PreviewDialog)
+
+    @property
+    def keys_sheet(self) -> KeysSheet:
+        """The open sheet of keys."""
+        return self._over(KeysSheet)
+
+    @property
+    def bug(self) -> BugDialog:
+        """The open report of something unexpected."""
+        return self._over(BugDialog)
+
+    @property
+    def question(self) -> Confirm:
+        """The open question."""
+        return self._over(Confirm)
+
+    def says(self) -> list[str]:
+        """The messages in sight that go by themselves."""
+        shown = [w for top in QApplication.topLevelWidgets() for w in top.findChildren(Toast)]
+        return [toast.text for toast in shown if toast.isVisible()]
+
+    def go_to(self, dialog: QDialog) -> None:
+        """Wait until this dialog hears keys."""
+        dialog.activateWindow()
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+
+    def _window(self, kind: type[W]) -> W:
+        self.qtbot.waitUntil(lambda: isinstance(self.program.window, kind))
+        window = self.program.window
+        assert isinstance(window, kind)
+        if not any(child.isVisible() for child in window.findChildren(QDialog)):
+            window.activateWindow()
+            self.qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        return window
+
+    def _over(self, kind: type[W]) -> W:
+        def open_ones() -> list[W]:
+            tops = QApplication.topLevelWidgets()
+            return [top for top in tops if isinstance(top, kind) and top.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(open_ones()))
+        found = open_ones()[-1]
+        found.activateWindow()
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+        return found

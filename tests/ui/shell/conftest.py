@@ -1,0 +1,60 @@
+"""The program itself, started in this process on a home of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from enrolldesk.app.sample import found_sample
+from enrolldesk.bootstrap import HomeOpener, open_desk
+from enrolldesk.testing.pages.shell import Shell
+from enrolldesk.ui.kit.theme import Theme, apply_theme
+
+Start = Callable[[], Shell]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def sample_home(home: Path) -> Path:
+    """A home with the sample school and thirty students."""
+    session = open_desk(home)
+    found_sample(session.desk, 30)
+    session.desk.local.set("theme", "light")
+    session.close()
+    return home
+
+
+@pytest.fixture
+def shells(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Start]:
+    """Makes starts of the program on the home; each is closed at the end."""
+    made: list[Shell] = []
+
+    def make() -> Shell:
+        shell = Shell(qapp, qtbot, home, HomeOpener())
+        made.append(shell)
+        return shell
+
+    yield make
+    for shell in made:
+        shell.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    apply_theme(qapp, Theme.LIGHT)
+
+
+@pytest.fixture
+def shell(shells: Start, sample_home: Path) -> Shell:
+    """The program on the sample school, its main window up."""
+    started = shells()
+    assert started.start()
+    assert started.main.isVisible()
+    return started
