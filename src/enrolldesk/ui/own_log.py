@@ -14,4 +14,6 @@ class OwnLog(RotatingFileHandler):
         def opener(path: str, flags: int) -> int:
             return os.open(path, flags, 0o600)
 
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=opener)
+        file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=opener)
+        assert isinstance(file, TextIOWrapper)
+        return file

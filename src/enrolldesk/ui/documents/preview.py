@@ -65,7 +65,8 @@ class PreviewDialog(QDialog):
         self._make_buttons()
         self._lay_out()
         self._bind_keys()
-        self.paper_size.chosen.connect(lambda size: self._lay_page(size))
+        # A combo box hands its keys back as plain text.
+        self.paper_size.chosen.connect(lambda size: self._lay_page(PaperSize(size)))
         self.view.zoomed.connect(lambda zoom: self._zoom_words.setText(f"{round(zoom * 100)} %"))
         room = self.screen().availableSize().boundedTo(ROOM)
         self.resize(

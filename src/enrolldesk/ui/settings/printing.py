@@ -36,7 +36,7 @@ class PrintingSection(Section):
         self.printer.editor.setEnabled(bool(names))
         self.paper = ComboField(
             "settings_paper",
-            "Pa&per",
+            "P&aper",
             list(PAPER_NAMES.items()),
             hint="Agreements and statements do not fit the roll and come on Letter.",
         )
