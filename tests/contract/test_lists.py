@@ -81,6 +81,7 @@ def test_archived_students_are_a_list_of_their_own(at):
     archive(at, ana)
     assert listed(at) == ["Ben"]
     assert listed(at, archived=True) == ["Ana"]
+    assert [student.name for student in at.reads.identities()] == ["Ben"]
     assert at.row(ana).archived
 
 

@@ -51,7 +51,16 @@ def card_of(
     titles = {place.enrollment_id: courses[place.course_id].title for place in enrollments}
     return StudentCard(
         student=student,
-        row=student_line(key, student, [one.brief for one in money.values()], today, sync),
+        row=student_line(
+            key,
+            student.student_id,
+            student.name,
+            student.contact,
+            student.state is StudentState.ARCHIVED,
+            [one.brief for one in money.values()],
+            today,
+            sync,
+        ),
         enrollments=rows,
         ledger=_ledger(entries, titles, staff, sync),
         due_now=due_by(items, today),
@@ -65,28 +74,28 @@ Brief = tuple[EnrollmentState, Standing, date | None]
 
 def student_line(
     key: int,
-    student: Student,
+    student_id: str,
+    name: str,
+    contact: str,
+    archived: bool,
     places: Iterable[Brief],
     today: date,
     sync: SyncState | None = None,
 ) -> StudentRow:
     """A student's row; status, balance and flags follow from what carries money, in order."""
-    known = [
-        (state, standing, payment_status(state, standing, next_due_on, today))
-        for state, standing, next_due_on in places
-    ]
-    open_ones = [status for state, _, status in known if state is EnrollmentState.OPEN]
+    known = [(*place, payment_status(*place, today)) for place in places]
+    open_ones = [status for state, *_, status in known if state is EnrollmentState.OPEN]
     return StudentRow(
         key=key,
-        student_id=student.student_id,
-        name=student.name,
-        contact=student.contact,
-        status=student_status(open_ones, known[-1][2] if known else None),
-        balance=total(standing.owed for _, standing, _ in known),
-        credit=total(standing.credit for _, standing, _ in known),
-        returned=any(standing.has_returned for _, standing, _ in known),
+        student_id=student_id,
+        name=name,
+        contact=contact,
+        status=student_status(open_ones, known[-1][-1] if known else None),
+        balance=total(standing.owed for _, standing, *_ in known),
+        credit=total(standing.credit for _, standing, *_ in known),
+        returned=any(standing.has_returned for _, standing, *_ in known),
         enrolled=bool(open_ones),
-        archived=student.state is StudentState.ARCHIVED,
+        archived=archived,
         sync=sync,
     )
 

@@ -47,29 +47,29 @@ def contact_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a student is found by."""
+    """What a student is found by: ``contacts`` are whole phone numbers and e-mail addresses."""
 
     words: tuple[str, ...]
-    emails: tuple[str, ...]
+    contacts: tuple[str, ...]
 
 
 def words_of(student: Student, receipt_numbers: Iterable[str]) -> Words:
     """A student's words: names, phones, e-mails, and the receipts they were given."""
     guardian = student.guardian
     words = [*name_words(student.name), *name_words(guardian.name)]
+    contacts = [contact_key(student.email), contact_key(guardian.email)]
     for phone in (student.phone, guardian.phone):
-        words.extend(phone_words(phone))
+        whole, *ends = phone_words(phone)
+        contacts.append(whole)
+        words.extend(ends)
     for receipt_no in receipt_numbers:
         words.extend(receipt_words(receipt_no))
-    emails = (contact_key(student.email), contact_key(guardian.email))
-    return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(filter(None, emails))))
+    return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(filter(None, contacts))))
 
 
 def phone_words(phone: str) -> list[str]:
-    """A phone number in full and by its last seven and four digits."""
+    """A phone number in full, then by its last seven and four digits."""
     digits = phone_digits(phone)
-    if not digits:
-        return []
     return [digits, *(digits[-count:] for count in _LAST_DIGITS if len(digits) > count)]
 
 
@@ -107,7 +107,7 @@ def _alternatives(chunk: str) -> tuple[tuple[str, ...], ...]:
 
 def found_by(words: Words, query: Wanted) -> bool:
     """Whether a student's words answer a query."""
-    known = (*words.words, *words.emails)
+    known = (*words.words, *words.contacts)
     return bool(query) and all(
         any(all(any(word.startswith(part) for word in known) for part in parts) for parts in chunk)
         for chunk in query

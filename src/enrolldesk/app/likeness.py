@@ -13,6 +13,10 @@ from enrolldesk.domain.people import Student, phone_digits
 PHONE: Final = "phone"
 EMAIL: Final = "email"
 NAME: Final = "name"
+WHYS: Final = (PHONE, EMAIL, NAME)
+
+LIKENESSES: Final = 20
+"""More than this many would be read by nobody."""
 
 _TYPO: Final = 1
 _SHORTEST_TYPED_WRONG: Final = 4
@@ -25,32 +29,21 @@ def why_like(one: Student, other: Student) -> str | None:
     """
     if one.student_id == other.student_id:
         return None
-    if _phones(one) & _phones(other):
+    if phones_of(one) & phones_of(other):
         return PHONE
-    if _emails(one) & _emails(other):
+    if emails_of(one) & emails_of(other):
         return EMAIL
-    return NAME if _same_name_and_birth(one, other) else None
-
-
-def _same_name_and_birth(one: Student, other: Student) -> bool:
     mine, theirs = sort_key(one.name), sort_key(other.name)
     if not mine:
-        return False
+        return None
     if mine == theirs:
-        return (
-            one.birth_date is None
-            or other.birth_date is None
-            or _dates_alike(one.birth_date, other.birth_date)
-        )
-    return (
-        one.birth_date is not None
-        and one.birth_date == other.birth_date
-        and _names_alike(mine, theirs)
-    )
+        return NAME if births_alike(one.birth_date, other.birth_date) else None
+    same_day = one.birth_date is not None and one.birth_date == other.birth_date
+    return NAME if same_day and names_alike(mine, theirs) else None
 
 
-def _names_alike(mine: str, theirs: str) -> bool:
-    """One slip of the keyboard, or the same words in another order."""
+def names_alike(mine: str, theirs: str) -> bool:
+    """The same sort keys but for one slip of the keyboard, or the words in another order."""
     if sorted(mine.split()) == sorted(theirs.split()):
         return True
     if min(len(mine), len(theirs)) < _SHORTEST_TYPED_WRONG:
@@ -58,18 +51,20 @@ def _names_alike(mine: str, theirs: str) -> bool:
     return OSA.distance(mine, theirs, score_cutoff=_TYPO) <= _TYPO
 
 
-def _dates_alike(mine: date, theirs: date) -> bool:
-    """One wrong or two swapped figures, or day and month swapped."""
+def births_alike(mine: date | None, theirs: date | None) -> bool:
+    """Not known, or but for one wrong or two swapped figures, or day and month swapped."""
+    if mine is None or theirs is None:
+        return True
     if (mine.year, mine.month, mine.day) == (theirs.year, theirs.day, theirs.month):
         return True
     return OSA.distance(f"{mine:%Y%m%d}", f"{theirs:%Y%m%d}", score_cutoff=_TYPO) <= _TYPO
 
 
-def _phones(student: Student) -> set[str]:
-    digits = {phone_digits(student.phone), phone_digits(student.guardian.phone)}
-    return digits - {""}
+def phones_of(student: Student) -> set[str]:
+    """The digits of a student's phone numbers, the guardian's included."""
+    return {phone_digits(student.phone), phone_digits(student.guardian.phone)} - {""}
 
 
-def _emails(student: Student) -> set[str]:
-    keys = {contact_key(student.email), contact_key(student.guardian.email)}
-    return keys - {""}
+def emails_of(student: Student) -> set[str]:
+    """A student's e-mail addresses as they are compared, the guardian's included."""
+    return {contact_key(student.email), contact_key(student.guardian.email)} - {""}

@@ -17,7 +17,7 @@ from enrolldesk.app.folding import (
     wanted,
     words_of,
 )
-from enrolldesk.app.likeness import why_like
+from enrolldesk.app.likeness import LIKENESSES, WHYS, why_like
 from enrolldesk.app.ports import Account, StudentsQuery
 from enrolldesk.app.rows import (
     BalanceRow,
@@ -122,6 +122,11 @@ class MemoryReads(MemoryPayments):
         """The key of a student's row."""
         return next((k for k, one in self._keyed() if one.student_id == student_id), None)
 
+    def identities(self) -> Iterator[Student]:
+        """Every student who is not archived."""
+        students = self._kept.students.values()
+        return (one for one in students if one.state is not StudentState.ARCHIVED)
+
     def student_card(self, student_id: str, today: date) -> StudentCard | None:
         """Everything a card shows."""
         key, student = self.student_key(student_id), self.student(student_id)
@@ -144,7 +149,7 @@ class MemoryReads(MemoryPayments):
             why = why_like(student, other)
             if why is not None:
                 found.append(Likeness(self._card(key, other, today).row, why, other.birth_date))
-        return found
+        return sorted(found, key=lambda one: WHYS.index(one.why))[:LIKENESSES]
 
     def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:
         """Courses and bundles by title."""

@@ -1,19 +1,25 @@
-"""Who may be the student that is being typed: found through indexes, judged in one place."""
+"""Who may be the student that is being typed: every question goes to an index of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from datetime import date
 
 from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.records import STUDENT, iso, student_of
-from enrolldesk.adapters.sqlite.search import Search
-from enrolldesk.app.folding import contact_key, sort_key
-from enrolldesk.app.likeness import why_like
-from enrolldesk.domain.people import Student, phone_digits
-
-CANDIDATES: Final = 500
+from enrolldesk.adapters.sqlite.records import iso, on_day
+from enrolldesk.adapters.sqlite.search import CONTACT_INDEXES
+from enrolldesk.app.folding import sort_key
+from enrolldesk.app.likeness import (
+    EMAIL,
+    LIKENESSES,
+    NAME,
+    PHONE,
+    births_alike,
+    emails_of,
+    names_alike,
+    phones_of,
+)
+from enrolldesk.domain.people import Student
 
 
 class Likenesses:
@@ -22,38 +28,52 @@ class Likenesses:
     def __init__(self, connection: Connection) -> None:
         """Read through this connection."""
         self._connection = connection
-        self._search = Search(connection)
 
-    def of(self, student: Student) -> list[tuple[int, Student, str]]:
-        """Key, student and why, in the order they were recorded."""
-        keys = tuple(dict.fromkeys(self._candidates(student)))
-        rows = self._connection.execute(
-            f"SELECT key, {STUDENT} FROM student WHERE key IN ({marks(keys)}) ORDER BY key", keys
+    def of(self, student: Student) -> dict[int, str]:
+        """Why, by key: those with the same phone first, then address, then name."""
+        own = self._connection.one(
+            "SELECT key FROM student WHERE student_id = ?", student.student_id
         )
-        found = []
-        for key, *row in rows:
-            other = student_of(tuple(row))
-            why = why_like(student, other)
-            if why is not None:
-                found.append((key, other, why))
+        found: dict[int, str] = {}
+        for why, keys in (
+            (PHONE, self._reached(("phone_key", "guardian_phone_key"), phones_of(student))),
+            (EMAIL, self._reached(("email_key", "guardian_email_key"), emails_of(student))),
+            (NAME, self._named(student)),
+        ):
+            for key in sorted(set(keys) - {own}):
+                if len(found) < LIKENESSES:
+                    found.setdefault(key, why)
         return found
 
-    def _candidates(self, student: Student) -> Iterator[int]:
-        for phone in (student.phone, student.guardian.phone):
-            if digits := phone_digits(phone):
-                yield from self._search.with_phone(digits, CANDIDATES)
-        for email in (student.email, student.guardian.email):
-            if key := contact_key(email):
-                yield from self._keys("email_key = ? AND email_key <> ''", key)
-                yield from self._keys("guardian_email_key = ? AND guardian_email_key <> ''", key)
-        name = sort_key(student.name)
-        if name:
-            yield from self._keys("sort_key = ?", name)
-        if student.birth_date is not None:
-            yield from self._keys("birth_date = ?", iso(student.birth_date))
-
-    def _keys(self, where: str, value: object) -> Iterator[int]:
+    def births(self, keys: list[int]) -> dict[int, date | None]:
+        """When these students were born, by key."""
         rows = self._connection.execute(
-            f"SELECT key FROM student WHERE {where} LIMIT ?", (value, CANDIDATES)
+            f"SELECT key, birth_date FROM student WHERE key IN ({', '.join('?' * len(keys))})", keys
         )
-        return (key for (key,) in rows)
+        return {key: on_day(born) for key, born in rows}
+
+    def _reached(self, columns: tuple[str, ...], values: set[str]) -> Iterator[int]:
+        for column in columns:
+            for value in values:
+                rows = self._connection.execute(
+                    f"SELECT key FROM student INDEXED BY {CONTACT_INDEXES[column]} "
+                    f"WHERE {column} = ? AND {column} <> '' LIMIT ?",
+                    (value, 2 * LIKENESSES),
+                )
+                yield from (key for (key,) in rows)
+
+    def _named(self, student: Student) -> Iterator[int]:
+        name, born = sort_key(student.name), student.birth_date
+        if not name:
+            return
+        for key, other in self._connection.execute(
+            "SELECT key, birth_date FROM student WHERE sort_key = ? LIMIT 1000", (name,)
+        ):
+            if births_alike(born, on_day(other)):
+                yield key
+        if born is not None:
+            for key, other in self._connection.execute(
+                "SELECT key, sort_key FROM student WHERE birth_date = ?", (iso(born),)
+            ):
+                if names_alike(name, other):
+                    yield key

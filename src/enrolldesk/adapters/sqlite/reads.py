@@ -29,9 +29,6 @@ from enrolldesk.domain.ledger import Standing
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import Staff
 
-LIKENESSES: int = 20
-"""More than this many would be read by nobody."""
-
 
 class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
     """Everything that is read; nothing here waits for a writer."""
@@ -61,11 +58,11 @@ class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
 
     def like(self, student: Student, today: date) -> list[Likeness]:
         """Students who may be this one, archived ones included."""
-        found = self._likenesses.of(student)[:LIKENESSES]
-        rows = self.student_rows([key for key, _, _ in found], today)
+        found = self._likenesses.of(student)
+        births = self._likenesses.births(list(found))
         return [
-            Likeness(row, why, other.birth_date)
-            for row, (_, other, why) in zip(rows, found, strict=True)
+            Likeness(row, found[row.key], births[row.key])
+            for row in self.student_rows(list(found), today)
         ]
 
     def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import Looking
 from enrolldesk.adapters.sqlite.reads_students import SYNC
-from enrolldesk.adapters.sqlite.records import STANDING, Row, on_day, standing_from
+from enrolldesk.adapters.sqlite.records import CONTACT, STANDING, Row, on_day, standing_from
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.enrollments import (
     EnrollmentState,
@@ -50,8 +50,7 @@ class BalanceReads:
             if not students:
                 return
             rows = self._connection.execute(
-                "SELECT s.student_id, s.name, coalesce(nullif(s.phone, ''), nullif(s.email, ''), "
-                "nullif(s.guardian_phone, ''), s.guardian_email), e.enrollment_id, c.title, "
+                f"SELECT s.student_id, s.name, {CONTACT}, e.enrollment_id, c.title, "
                 f"e.state, e.next_due_on, ({_LAST_PAYMENT}), {STANDING} "
                 "FROM student s JOIN enrollment e ON e.student_key = s.key "
                 "JOIN course c ON c.key = e.course_key "

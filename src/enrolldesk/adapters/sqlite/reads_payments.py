@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.reads_students import ROWS_AT_ONCE, SYNC
+from enrolldesk.adapters.sqlite.reads_students import ROWS_AT_ONCE, SYNC, sorted_keys
 from enrolldesk.adapters.sqlite.records import ENTRIES, ENTRY, entry_of, iso
 from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.app.rows import PaymentRow, Tally
@@ -50,12 +48,12 @@ class PaymentReads:
         where, parameters = _filter(query)
         direction = " DESC" if query.descending else ""
         order = ", ".join(f"{one}{direction}" for one in (*_ORDERS[query.order], "y.key"))
-        rows = self._connection.execute(
+        return sorted_keys(
+            self._connection,
             f"SELECT y.key FROM entry y {_JOINS.get(query.order, '')}WHERE {where} "
             f"ORDER BY {order}",
             parameters,
         )
-        return array("q", chain.from_iterable(rows.fetchall()))
 
     def payment_rows(self, keys: Sequence[int]) -> list[PaymentRow]:
         """The rows of some keys, in their order."""

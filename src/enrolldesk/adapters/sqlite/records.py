@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from enrolldesk.app.changes import SyncState
@@ -16,7 +17,14 @@ from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, Instalment
 from enrolldesk.domain.ledger import Allocation, Entry, Standing
 from enrolldesk.domain.money import Money
-from enrolldesk.domain.people import Address, Guardian, Permit, Student, StudentState
+from enrolldesk.domain.people import (
+    Address,
+    Guardian,
+    Permit,
+    Student,
+    StudentState,
+    phone_digits,
+)
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 Row = tuple[Any, ...]
@@ -38,6 +46,12 @@ STUDENT: Final = (
     "student_id, name, phone, email, birth_date, guardian_name, guardian_phone, guardian_email, "
     "street, city, region, postal_code, permit_number, permit_expires_on, notes, archived"
 )
+CONTACT: Final = (
+    "coalesce(nullif(s.phone, ''), nullif(s.email, ''), nullif(s.guardian_phone, ''), "
+    "s.guardian_email)"
+)
+"""How to reach a student, as ``Student.contact`` says it."""
+
 ENROLLMENT: Final = (
     "e.enrollment_id, s.student_id, c.course_id, e.ordinal, e.price, e.upfront, e.schedule, "
     "e.enrolled_at, e.enrolled_on, b.enrollment_id, e.gate, e.state, e.override_reason"
@@ -180,7 +194,7 @@ def student_of(row: Row) -> Student:
 
 
 def student_row(student: Student) -> Row:
-    """The columns STUDENT and the three sort and look-up keys."""
+    """The columns STUDENT and the sort and look-up keys."""
     guardian, permit = student.guardian, student.permit
     return (
         student.student_id,
@@ -197,6 +211,8 @@ def student_row(student: Student) -> Row:
         student.notes,
         int(student.state is StudentState.ARCHIVED),
         sort_key(student.name),
+        phone_digits(student.phone),
+        phone_digits(guardian.phone),
         contact_key(student.email),
         contact_key(guardian.email),
     )
@@ -297,7 +313,11 @@ def entry_row(entry: Entry, enrollment_key: int, receipt_key: int | None) -> Row
 
 def standing_from(row: Row) -> Standing:
     """A standing from the columns STANDING."""
-    return Standing(*map(Money, row))
+    return Standing(*map(_money, row))
+
+
+# A list builds five amounts for every row, most of them prices and zeros.
+_money = lru_cache(maxsize=4096)(Money)
 
 
 def outbox_of(row: Row) -> OutboxRow:

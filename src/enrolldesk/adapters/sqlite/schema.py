@@ -84,6 +84,8 @@ CREATE TABLE student (
     archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
     -- derived
     sort_key TEXT NOT NULL,
+    phone_key TEXT NOT NULL,
+    guardian_phone_key TEXT NOT NULL,
     email_key TEXT NOT NULL,
     guardian_email_key TEXT NOT NULL,
     balance INTEGER NOT NULL DEFAULT 0,
@@ -93,12 +95,12 @@ CREATE TABLE student (
 CREATE TABLE student_words (
     key INTEGER PRIMARY KEY REFERENCES student (key),
     words TEXT NOT NULL,
-    emails TEXT NOT NULL,
+    contacts TEXT NOT NULL,
     archived INTEGER NOT NULL
 ) STRICT;
 
 CREATE VIRTUAL TABLE found USING fts5 (
-    words, emails, state,
+    names, numbers, contacts, state,
     content = '', detail = column, columnsize = 0, prefix = '1 2 3',
     tokenize = "ascii tokenchars '@._+-~'"
 );
@@ -169,9 +171,9 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_enrollment ON entry (enrollment_key);
 CREATE INDEX entry_by_receipt ON entry (receipt_key) WHERE receipt_key IS NOT NULL;
 CREATE INDEX entry_voided ON entry (reverses) WHERE kind = 'void';
-CREATE INDEX entry_money ON entry (taken_at, key)
+CREATE INDEX entry_money ON entry (taken_at, key, kind, paid_delta, method, day)
     WHERE paid_delta <> 0 AND kind <> 'credit';
-CREATE INDEX entry_money_by_day ON entry (day)
+CREATE INDEX entry_money_by_day ON entry (day, taken_at, kind, paid_delta, method)
     WHERE paid_delta <> 0 AND kind <> 'credit';
 
 CREATE TABLE receipt_series (
@@ -220,6 +222,9 @@ CREATE INDEX student_by_owed ON student (archived, balance DESC, sort_key, key);
 CREATE INDEX student_by_touch ON student (archived, touched, key);
 CREATE INDEX student_of_any_state ON student (sort_key);
 CREATE INDEX student_by_birth_date ON student (birth_date, sort_key) WHERE birth_date IS NOT NULL;
+CREATE INDEX student_by_phone ON student (phone_key, archived) WHERE phone_key <> '';
+CREATE INDEX student_by_guardian_phone ON student (guardian_phone_key, archived)
+    WHERE guardian_phone_key <> '';
 CREATE INDEX student_by_email ON student (email_key, archived) WHERE email_key <> '';
 CREATE INDEX student_by_guardian_email ON student (guardian_email_key, archived)
     WHERE guardian_email_key <> '';

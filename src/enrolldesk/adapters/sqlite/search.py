@@ -21,6 +21,13 @@ from enrolldesk.app.folding import (
 )
 
 EXACT, BEGINS, ELSEWHERE = range(3)
+# Named, because without statistics SQLite takes any index that knows who is archived.
+CONTACT_INDEXES: Final = {
+    "phone_key": "student_by_phone",
+    "guardian_phone_key": "student_by_guardian_phone",
+    "email_key": "student_by_email",
+    "guardian_email_key": "student_by_guardian_email",
+}
 _LAST: Final = "\x7f"
 _STATES: Final = ("~on", "~off")
 
@@ -41,23 +48,11 @@ class Search:
                 found += self._of_state(text, query, archived, limit - len(found))
         return found
 
-    def with_phone(self, digits: str, limit: int) -> list[int]:
-        """Keys of students with this phone number, whole or by its last seven digits."""
-        rows = self._connection.execute(
-            "SELECT s.key, s.phone, s.guardian_phone FROM found "
-            "JOIN student_words w ON w.key = found.rowid JOIN student s ON s.key = w.key "
-            "WHERE found MATCH ? AND instr(w.words, ?) LIMIT ?",
-            (f'{{words}} : "{digits[:CUT]}"', f" {digits} ", limit),
-        )
-        return [
-            key for key, *phones in rows if any(digits in phone_words(phone) for phone in phones)
-        ]
-
     def _of_state(self, text: str, query: Wanted, archived: int, limit: int) -> list[int]:
         steps = (
             (EXACT, self._exact(text, archived, limit)),
             (BEGINS, self._name_begins(text, archived, limit)),
-            (ELSEWHERE, self._email_begins(query, archived, limit)),
+            (ELSEWHERE, self._contact_begins(query, archived, limit)),
             (ELSEWHERE, self._indexed(query, archived, limit)),
         )
         ranks: dict[int, int] = {}
@@ -79,55 +74,66 @@ class Search:
     def _exact(self, text: str, archived: int, limit: int) -> Iterator[int]:
         digits = asked_phone(text)
         if digits:
-            yield from self._of_archived(self.with_phone(digits, limit * 4), archived)
+            for column in ("phone_key", "guardian_phone_key"):
+                yield from self._keys(
+                    f"SELECT key FROM student INDEXED BY {CONTACT_INDEXES[column]} "
+                    f"WHERE {column} = ? AND {column} <> '' AND archived = ? LIMIT ?",
+                    (digits, archived, limit),
+                )
+            yield from self._phone_ends(digits, archived, limit)
         printed, number = asked_receipt(text)
         if "-" in printed or number is not None:
-            rows = self._connection.execute(
+            yield from self._keys(
                 "SELECT DISTINCT s.key FROM receipt r JOIN entry y ON y.receipt_key = r.key "
                 "JOIN enrollment e ON e.key = y.enrollment_key "
                 "JOIN student s ON s.key = e.student_key "
                 "WHERE (r.receipt_no = ? OR r.number = ?) AND s.archived = ? LIMIT ?",
                 (printed, number, archived, limit),
             )
-            yield from (key for (key,) in rows)
 
-    def _of_archived(self, keys: list[int], archived: int) -> Iterator[int]:
+    def _phone_ends(self, digits: str, archived: int, limit: int) -> Iterator[int]:
+        """Students whose phone ends with these seven digits."""
+        if len(digits) != CUT:
+            return
         rows = self._connection.execute(
-            f"SELECT key FROM student WHERE key IN ({', '.join('?' * len(keys))}) AND archived = ?",
-            (*keys, archived),
+            "SELECT s.key, s.phone, s.guardian_phone FROM found JOIN student s "
+            "ON s.key = found.rowid WHERE found MATCH ? LIMIT ?",
+            (f'{{numbers}} : "{digits}" AND {{state}} : "{_STATES[archived]}"', limit),
         )
-        return (key for (key,) in rows)
+        for key, *phones in rows:
+            if any(digits in phone_words(phone) for phone in phones):
+                yield key
+
+    def _keys(self, sql: str, parameters: tuple[object, ...]) -> Iterator[int]:
+        return (key for (key,) in self._connection.execute(sql, parameters))
 
     def _name_begins(self, text: str, archived: int, limit: int) -> Iterator[int]:
         key = sort_key(text)
-        rows = self._connection.execute(
+        return self._keys(
             "SELECT key FROM student WHERE archived = ? AND sort_key >= ? AND sort_key < ? "
             "ORDER BY sort_key, key LIMIT ?",
             (archived, key, key + _LAST, limit),
         )
-        return (key for (key,) in rows)
 
-    def _email_begins(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
-        """Addresses by their own indexes: the search index knows only how they begin."""
+    def _contact_begins(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
+        """Whole phone numbers and addresses, by their own indexes."""
         for word in _alone(query):
-            for column in ("email_key", "guardian_email_key"):
-                rows = self._connection.execute(
-                    f"SELECT key FROM student WHERE {column} >= ? AND {column} < ? "
-                    f"AND {column} <> '' AND archived = ? LIMIT ?",
+            for column, index in CONTACT_INDEXES.items():
+                yield from self._keys(
+                    f"SELECT key FROM student INDEXED BY {index} WHERE {column} >= ? "
+                    f"AND {column} < ? AND {column} <> '' AND archived = ? LIMIT ?",
                     (word, word + _LAST, archived, limit),
                 )
-                yield from (key for (key,) in rows)
 
     def _indexed(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
         condition, parameters = _in_full(query)
         join = "JOIN student_words w ON w.key = found.rowid " if condition else ""
         # Newest first; twice as many, because some of them were found before.
-        rows = self._connection.execute(
+        return self._keys(
             f"SELECT found.rowid FROM found {join}WHERE found MATCH ?{condition} "
             "ORDER BY found.rowid DESC LIMIT ?",
             (f'{_expression(query)} AND {{state}} : "{_STATES[archived]}"', *parameters, limit * 2),
         )
-        return (key for (key,) in rows)
 
 
 def _alone(query: Wanted) -> list[str]:
@@ -139,12 +145,20 @@ def _alone(query: Wanted) -> list[str]:
 
 def _expression(query: Wanted) -> str:
     """The query for the index; its words hold no quote, so that nothing typed can break it."""
-    return _all(_any(_words(words, query) for words in chunk) for chunk in query)
+    alone = _alone(query)
+    return _all(
+        _any(_all(_word(word, words[0] not in alone) for word in words) for words in chunk)
+        for chunk in query
+    )
 
 
-def _words(words: tuple[str, ...], query: Wanted) -> str:
-    columns = "words" if len(query) == 1 and len(words) == 1 else "words emails"
-    return f"{{{columns}}} : {_all(_beginning(word) for word in words)}"
+def _word(word: str, contacts: bool) -> str:
+    """One word where it can be; a word that is the whole query has met the contacts before."""
+    others = "numbers contacts" if contacts else "numbers"
+    if len(word) <= CUT:
+        return f'{{names {others}}} : "{word}" *'
+    cut = f'{{{others}}} : "{word[:CUT]}" *'
+    return f'({{names}} : "{word}" * OR {cut})' if word.isalpha() else cut
 
 
 def _in_full(query: Wanted) -> tuple[str, list[str]]:
@@ -156,14 +170,10 @@ def _in_full(query: Wanted) -> tuple[str, list[str]]:
             continue
         alternatives = []
         for words in chunk:
-            alternatives.append(" AND ".join("instr(w.words || w.emails, ?)" for _ in words))
+            alternatives.append(" AND ".join("instr(w.words || w.contacts, ?)" for _ in words))
             parameters += [f" {word}" for word in words]
         conditions.append(f" AND ({' OR '.join(f'({one})' for one in alternatives)})")
     return "".join(conditions), parameters
-
-
-def _beginning(word: str) -> str:
-    return f'"{word[:CUT]}" *'
 
 
 def _all(parts: Iterator[str]) -> str:

@@ -1,7 +1,8 @@
 """The search index kept beside the students.
 
-Words are cut to seven letters in the index, so that a short beginning never has to walk through
-the phone numbers and addresses of a whole town; the words in full stand in ``student_words``.
+It has names whole and everything with figures cut to seven signs: a short beginning never has to
+walk through the phone numbers and addresses of a whole town. What was cut is compared with the
+words in full in ``student_words``; whole phones and addresses have indexes of their own as well.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from enrolldesk.app.folding import Words, words_of
 from enrolldesk.domain.people import Student, StudentState
 
 CUT: Final = 7
-_ADD: Final = "INSERT INTO found (rowid, words, emails, state) VALUES (?, ?, ?, ?)"
+_ADD: Final = "INSERT INTO found (rowid, names, numbers, contacts, state) VALUES (?, ?, ?, ?, ?)"
 _TAKE: Final = (
-    "INSERT INTO found (found, rowid, words, emails, state) VALUES ('delete', ?, ?, ?, ?)"
+    "INSERT INTO found (found, rowid, names, numbers, contacts, state) "
+    "VALUES ('delete', ?, ?, ?, ?, ?)"
 )
 _KEEP: Final = (
-    "INSERT INTO student_words (key, words, emails, archived) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (key) DO UPDATE SET words = excluded.words, emails = excluded.emails, "
+    "INSERT INTO student_words (key, words, contacts, archived) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (key) DO UPDATE SET words = excluded.words, contacts = excluded.contacts, "
     "archived = excluded.archived"
 )
 
@@ -31,7 +33,7 @@ WordsRow = tuple[int, str, str, int]
 def words_row(key: int, student: Student, words: Words) -> WordsRow:
     """What is kept of a student's words."""
     archived = int(student.state is StudentState.ARCHIVED)
-    return key, _spaced(words.words), _spaced(words.emails), archived
+    return key, _spaced(words.words), _spaced(words.contacts), archived
 
 
 def add_words(connection: Connection, rows: list[WordsRow]) -> None:
@@ -47,7 +49,7 @@ def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
         student = student_of(row)
         fresh = words_row(key, student, words_of(student, receipts_of(connection, key)))
         kept = connection.execute(
-            "SELECT key, words, emails, archived FROM student_words WHERE key = ?", (key,)
+            "SELECT key, words, contacts, archived FROM student_words WHERE key = ?", (key,)
         ).fetchone()
         if kept == fresh:
             continue
@@ -71,10 +73,15 @@ def _spaced(words: tuple[str, ...]) -> str:
     return f" {' '.join(words)} "
 
 
-def _index_row(row: WordsRow) -> tuple[int, str, str, str]:
-    key, words, emails, archived = row
-    return key, _cut(words), _cut(emails), "~off" if archived else "~on"
-
-
-def _cut(spaced: str) -> str:
-    return " ".join(word[:CUT] for word in spaced.split())
+def _index_row(row: WordsRow) -> tuple[int, str, str, str, str]:
+    key, words, contacts, archived = row
+    names: list[str] = []
+    numbers: list[str] = []
+    for word in words.split():
+        if word.isalpha():
+            names.append(word)
+        else:
+            numbers.append(word[:CUT])
+    cut = (contact[:CUT] for contact in contacts.split())
+    state = "~off" if archived else "~on"
+    return key, " ".join(names), " ".join(numbers), " ".join(cut), state

@@ -36,7 +36,9 @@ def upsert(table: str, columns: str, key: str) -> str:
     return f"{insert(table, columns)} ON CONFLICT ({key}) DO UPDATE SET {changed}"
 
 
-STUDENT_COLUMNS: Final = f"{STUDENT}, sort_key, email_key, guardian_email_key"
+STUDENT_COLUMNS: Final = (
+    f"{STUDENT}, sort_key, phone_key, guardian_phone_key, email_key, guardian_email_key"
+)
 PUT_STUDENT: Final = upsert("student", STUDENT_COLUMNS, "student_id")
 PUT_COURSE: Final = upsert("course", f"{COURSE}, sort_key", "course_id")
 PUT_ENROLLMENT: Final = upsert("enrollment", _ENROLLMENT_COLUMNS, "enrollment_id")
