@@ -14,6 +14,8 @@ class OwnLog(RotatingFileHandler):
         def opener(path: str, flags: int) -> int:
             return os.open(path, flags, 0o600)
 
-        file = open(self.baseFilename, self.mode, encoding=self.encoding, opener=opener)
+        file = open(  # noqa: SIM115 (the handler closes it)
+            self.baseFilename, self.mode, encoding=self.encoding, opener=opener
+        )
         assert isinstance(file, TextIOWrapper)
         return file

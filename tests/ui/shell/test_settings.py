@@ -17,6 +17,7 @@ from enrolldesk.testing.ui_checks import (
     unnamed_actions,
 )
 from enrolldesk.ui.documents.paper_choice import PaperChoice
+from enrolldesk.ui.kit.fields import NotesField, TextField
 from enrolldesk.ui.kit.theme import theme
 from enrolldesk.ui.settings.backups import BackupsSection
 from enrolldesk.ui.settings.desk import DeskSection
@@ -71,7 +72,7 @@ def test_the_school_is_changed_by_keys(shell: Shell, settings: SettingsDialog) -
 
 def test_every_field_of_the_school_comes_back(shell: Shell, settings: SettingsDialog) -> None:
     section = school(settings)
-    typed = {
+    typed: dict[TextField | NotesField, str] = {
         section.street: "5 Elm St",
         section.city: "Dayton",
         section.region: "OH",
@@ -87,7 +88,14 @@ def test_every_field_of_the_school_comes_back(shell: Shell, settings: SettingsDi
     settings.save()
     shell.main.desk_menu.open_settings()
     again = school(shell.settings)
-    shown = [again.street, again.city, again.region, again.postal_code, again.phone, again.email]
+    shown: list[TextField | NotesField] = [
+        again.street,
+        again.city,
+        again.region,
+        again.postal_code,
+        again.phone,
+        again.email,
+    ]
     assert [field.text() for field in (*shown, again.footer, again.terms)] == list(typed.values())
     assert again.time_zone.key == "Europe/Berlin"
     assert not again.is_changed()
