@@ -67,6 +67,10 @@ class Cashier:
             while not dialog.done_page.isVisible():
                 yield False
             self._keys.press("Escape")
+            while dialog.isVisible():
+                yield False
+            # Without a screen nobody gives the window below its focus back.
+            window.activateWindow()
             while QApplication.activeWindow() is not window:
                 yield False
 
@@ -82,8 +86,9 @@ class Cashier:
     def _go_on(self) -> None:
         self._waited = 0 if next(self._work) else self._waited + 1
         if self._waited > PATIENCE:
-            at = QApplication.activeWindow()
-            print(f"Stuck at {self._keys.at} in {at}", file=sys.stderr, flush=True)
+            at, focus = QApplication.activeWindow(), QApplication.focusWidget()
+            print(f"Stuck at {focus} in {at}", file=sys.stderr, flush=True)
+            self._turn.stop()
             QApplication.exit(3)
 
 
