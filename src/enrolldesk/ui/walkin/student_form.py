@@ -218,7 +218,9 @@ class StudentForm(QWidget):
 
 
 def _phone(name: str, label: str) -> TextField:
-    return TextField(name, label, longest=40, checker=_checker("phone", phone_plausible))
+    field = TextField(name, label, longest=40, checker=_checker("phone", phone_plausible))
+    field.editor.left.connect(lambda: field.set_text(formats.phone(field.text())))
+    return field
 
 
 def _email(name: str, label: str) -> TextField:
