@@ -18,6 +18,7 @@ from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from enrolldesk.testing.strict import Expect
     from enrolldesk.ui.office import Office
 
 
@@ -64,3 +65,9 @@ def small_school(bare_office: Office) -> SmallSchool:
 def office(bare_office: Office, small_school: SmallSchool) -> Office:
     """An office whose school has its three courses, a desk D1 and Ana at it; nobody enrolled."""
     return bare_office
+
+
+@pytest.fixture
+def menus(expect_message: Expect) -> None:
+    """For a test that opens a menu: without a screen the platform says it cannot hold the keys."""
+    expect_message("grabbing the keyboard")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +21,7 @@ def shown_form(window: QWidget, kind: type[F], qtbot: QtBot) -> F:
     def found() -> list[F]:
         return [form for form in window.window().findChildren(kind) if form.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(found()))
+    qtbot.waitUntil(lambda: bool(found()) and found()[-1].isActiveWindow())
     return found()[-1]
 
 
@@ -45,7 +47,7 @@ def choose(menu_name: str, item: str, qtbot: QtBot) -> None:
     action = next(one for one in menu.actions() if one.objectName() == f"{menu_name}_{item}")
     assert action.isEnabled(), f"{item} cannot be chosen"
     menu.setActiveAction(action)
-    Keyboard().press("Return")
+    QTest.keyClick(menu, Qt.Key.Key_Return)
 
 
 def offered(menu_name: str, qtbot: QtBot) -> set[str]:
@@ -59,5 +61,5 @@ def offered(menu_name: str, qtbot: QtBot) -> set[str]:
         for action in menu.actions()
         if action.isEnabled() and not action.isSeparator()
     }
-    Keyboard().press("Escape")
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
     return names

@@ -218,4 +218,5 @@ class PaymentsPage(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()
+        self._late.stop()
         super().closeEvent(event)

@@ -139,6 +139,12 @@ class BalanceExplained(QFrame):
         hint = body.sizeHint()
         self.resize(max(420, hint.width() + 20), min(440, hint.height() + 4))
 
+    def labels(self) -> list[QLabel]:
+        """The words shown, line by line."""
+        places = [self._grid.itemAt(place) for place in range(self._grid.count())]
+        widgets = [place.widget() for place in places if place is not None]
+        return [widget for widget in widgets if isinstance(widget, QLabel)]
+
     def open_below(self, anchor: QWidget) -> None:
         """Show it below the figure, its right edges together, within the window."""
         corner = anchor.mapToGlobal(QPoint(anchor.width(), anchor.height() + Space.XS))

@@ -52,6 +52,13 @@ class CardActions(QObject):
         view.ledger.menu_asked.connect(self.entry_menu)
         view.ledger.opened.connect(self._open_receipt)
 
+    def add(self) -> None:
+        """Open the form of a new student; it is shown once it is added."""
+        form = StudentEditor(self._office, parent=self._page.window())
+        form.open_requested.connect(self._page.show_student)
+        form.recorded.connect(self._show_added)
+        self._present(form)
+
     def edit(self) -> None:
         """Open the form of the student shown."""
         card = self._page.card
@@ -59,6 +66,7 @@ class CardActions(QObject):
             return
         form = StudentEditor(self._office, card.student, parent=self._page.window())
         form.open_requested.connect(self._page.show_student)
+        form.recorded.connect(lambda _changes: self._say("Changes saved"))
         self._present(form)
 
     def refund(self, enrollment_id: str = "", reverses: str | None = None) -> None:
@@ -203,6 +211,10 @@ class CardActions(QObject):
             self._say(sentence(error, self._office.money), icon="circle-alert")
         else:
             self._say(done)
+
+    def _show_added(self, changes: Changes) -> None:
+        for student_id in changes.students:
+            self._page.show_student(student_id)
 
     def _say_refunded(self, changes: Changes) -> None:
         toast(

@@ -26,9 +26,7 @@ def student_items(card: StudentCard, acts: Acts) -> list[Item]:
     return [
         Item("edit", "&Edit student…", "pencil", acts["edit"]),
         Item("statement", "&Statement…", "file-text", acts["statement"]),
-        Item(
-            "agreement", "&Agreement…", "file-signature", acts["agreement"], bool(card.enrollments)
-        ),
+        Item("agreement", "&Agreement…", "signature", acts["agreement"], bool(card.enrollments)),
         Item("move", "&Move credit…", "arrow-right-left", acts["move"], can_move(card), True),
         Item("refund", "&Refund…", "undo-2", acts["refund"], bool(refundable(card))),
         Item("archive", keep, icon, acts["archive"], parted=True),
@@ -42,7 +40,7 @@ def enrollment_items(row: EnrollmentRow, card: StudentCard, acts: Acts) -> list[
     locked = is_open and not row.is_bundle and row.access.state is AccessState.LOCKED
     whole = not row.is_component
     return [
-        Item("agreement", "&Agreement…", "file-signature", acts["agreement"]),
+        Item("agreement", "&Agreement…", "signature", acts["agreement"]),
         Item(
             "move",
             "&Move credit…",

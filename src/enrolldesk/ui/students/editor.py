@@ -210,6 +210,10 @@ class StudentEditor(CommandForm):
         self.finish()
         self.open_requested.emit(student_id)
 
+    def done(self, result: int) -> None:
+        self._look.stop()
+        super().done(result)
+
 
 def _place(grid: QGridLayout, field: Field[Any], row: int, column: int, columns: int = 1) -> None:
     """Put a field there, its label in line with its neighbors' whatever stands below it."""

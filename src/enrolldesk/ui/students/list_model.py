@@ -53,6 +53,12 @@ class StudentListModel(LazyTableModel[int, StudentRow]):
         self.refresh(self._office.reads.student_keys(self._query))
         self.counted.emit(len(self.keys))
 
+    def settle(self) -> None:
+        """Bring the order up to date now, where that is still to be done."""
+        if self._reorder.isActive():
+            self._reorder.stop()
+            self.look()
+
     def follow(self, changes: Changes) -> None:
         """Read again what a command changed."""
         if changes.everything or changes.school:

@@ -47,8 +47,14 @@ class StudentListPanel(QWidget):
             name="student_order",
             tip="Order the list, show archived students",
         )
+        self.new_button = QuietButton(
+            icon="user-plus", name="new_student", tip="Add a student without enrolling (Ctrl+N)"
+        )
+        for button in (self.new_button, self.order_button):
+            button.setFixedSize(38, 28)
         self.menu = self._make_menu()
         self.order_button.clicked.connect(self._open_menu)
+        self.card.add_action(self.new_button)
         self.card.add_action(self.order_button)
         self.card.add(self.list, 1)
         column = QVBoxLayout(self)
@@ -73,6 +79,7 @@ class StudentListPanel(QWidget):
 
     def select(self, student_id: str) -> bool:
         """Select a student; False where the list does not show them."""
+        self.model.settle()
         key = self._office.reads.student_key(student_id)
         return key is not None and self.list.select_key(key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
@@ -81,6 +82,10 @@ class StudentsPage(QWidget):
             self.list.list.clearSelection()
             self._show(student_id)
 
+    def add_student(self) -> None:
+        """Open the form of a new student."""
+        self.actions_of_card.add()
+
     def edit_student(self) -> None:
         """Open the form of the student shown."""
         self.actions_of_card.edit()
@@ -147,6 +152,10 @@ class StudentsPage(QWidget):
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _id: self.view.pay.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.typed.connect(self.typed)
+        self.list.new_button.clicked.connect(self.actions_of_card.add)
+        new = QShortcut(QKeySequence("Ctrl+N"), self)
+        new.setObjectName("new_student_key")
+        new.activated.connect(self.actions_of_card.add)
         self.list.model.counted.connect(lambda _count: self._show_list())
         self.view.pay_pressed.connect(self.request_payment)
         self.view.enroll_pressed.connect(self.request_enrollment)
@@ -185,3 +194,9 @@ class StudentsPage(QWidget):
         """An empty school says how to begin; an empty list beside an archive does not."""
         empty = not self.list.count and not self._office.reads.counts()["students"]
         self.stack.setCurrentWidget(self.nobody if empty else self.splitter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self._remember.stop()
+        self.list.model.settle()
+        super().closeEvent(event)
