@@ -133,9 +133,7 @@ def test_credit_on_one_enrollment_never_reduces_what_another_owes(at):
 def test_a_withdrawn_student_has_the_status_of_the_latest_enrollment(at):
     ana = at.school.student("Ana")
     place = at.school.enroll(ana, THEORY.course_id)
-    at.desk.run(
-        commands.CancelEnrollment(command_id=new_id(), enrollment_id=place, reason="Moved")
-    )
+    at.desk.run(commands.CancelEnrollment(command_id=new_id(), enrollment_id=place, reason="Moved"))
     row = at.row(ana)
     assert (row.status, row.enrolled, row.balance) == (PaymentStatus.WITHDRAWN, False, ZERO)
 
@@ -187,9 +185,7 @@ def test_courses_count_the_places_that_are_held(at):
     place = at.school.enroll(ana)
     held = {row.course.title: row.enrolled for row in at.reads.courses()}
     assert held == {PACKAGE.title: 1, THEORY.title: 1, WHEEL.title: 1}
-    at.desk.run(
-        commands.CancelEnrollment(command_id=new_id(), enrollment_id=place, reason="Moved")
-    )
+    at.desk.run(commands.CancelEnrollment(command_id=new_id(), enrollment_id=place, reason="Moved"))
     assert {row.enrolled for row in at.reads.courses()} == {0}
     assert [row.component_titles for row in at.reads.courses()] == [
         (),

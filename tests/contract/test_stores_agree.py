@@ -78,9 +78,7 @@ class TwoStores(RuleBasedStateMachine):
 
     @initialize()
     def found(self) -> None:
-        self.run(
-            commands.FoundSchool(command_id="f", school=LAKESIDE, desk=DESK_ONE, staff=ANA)
-        )
+        self.run(commands.FoundSchool(command_id="f", school=LAKESIDE, desk=DESK_ONE, staff=ANA))
         for course in COURSES:
             self.run(commands.AddCourse(command_id=self.next_id(), course=course))
 

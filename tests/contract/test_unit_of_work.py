@@ -86,9 +86,13 @@ def test_leaving_without_commit_undoes_everything(at):
 
 
 def test_an_exception_undoes_everything_and_passes_through(at):
-    with pytest.raises(ZeroDivisionError), at.store.write() as uow:
-        uow.put_student(MARIA)
-        raise ZeroDivisionError
+    def fail():
+        with at.store.write() as uow:
+            uow.put_student(MARIA)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert at.reads.student("maria") is None
 
 
@@ -119,10 +123,14 @@ def test_no_receipt_without_a_desk(empty_store):
 
 
 def test_a_unit_within_a_unit_is_refused_and_undoes_both(at):
-    with pytest.raises(RuntimeError), at.store.write() as outer:
-        outer.put_student(MARIA)
-        with at.store.write() as inner:
-            inner.commit()
+    def nest():
+        with at.store.write() as outer:
+            outer.put_student(MARIA)
+            with at.store.write() as inner:
+                inner.commit()
+
+    with pytest.raises(RuntimeError):
+        nest()
     assert at.reads.student("maria") is None
     with at.store.write() as uow:
         uow.put_student(MARIA)
@@ -215,8 +223,9 @@ def test_records_come_back_in_the_order_they_were_recorded(at):
 
 def test_a_changed_enrollment_keeps_its_place(at):
     student_id = at.school.student("Maria Lopez")
-    first, second = at.school.enroll(student_id, THEORY.course_id), at.school.enroll(
-        at.school.student("Someone Else")
+    first, second = (
+        at.school.enroll(student_id, THEORY.course_id),
+        at.school.enroll(at.school.student("Someone Else")),
     )
     changed = replace(at.reads.enrollment(first), override_reason="Manager said so")
     with at.store.write() as uow:

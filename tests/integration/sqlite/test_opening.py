@@ -1,0 +1,294 @@
+"""A home is made when missing; what cannot be used is told apart and left as it is."""
+
+import os
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from enrolldesk.adapters.home import Home
+from enrolldesk.adapters.sqlite import open_store, set_aside
+from enrolldesk.adapters.sqlite.connection import connect
+from enrolldesk.adapters.sqlite.opening import migrate
+from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.homes import (
+    HomeNotWritable,
+    MigrationFailed,
+    StoreDamaged,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+)
+from enrolldesk.app.session import OpeningReport
+from enrolldesk.domain.people import Student
+from enrolldesk.testing.small_school import SmallSchool
+
+MARIA = Student("maria", "Maria Lopez", phone="614 555 0111")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "home"
+
+
+def put_maria(home: Path) -> None:
+    store = open_store(home)
+    with store.write() as uow:
+        uow.put_student(MARIA)
+        uow.commit()
+    store.close()
+
+
+def test_a_new_home_is_private(home):
+    store = open_store(home)
+    assert store.report == OpeningReport()
+    with store.write() as uow:
+        uow.put_student(MARIA)
+        uow.commit()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.iterdir()}
+    store.close()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert modes == dict.fromkeys(
+        ("enrolldesk.sqlite", "enrolldesk.sqlite-wal", "enrolldesk.sqlite-shm"), 0o600
+    )
+
+
+def test_a_file_is_durable_checked_and_says_whose_it_is(home):
+    store = open_store(home)
+    store.close()
+    with closing(connect(home / "enrolldesk.sqlite")) as connection:
+        assert connection.one("PRAGMA journal_mode") == "wal"
+        assert connection.one("PRAGMA synchronous") == 2
+        assert connection.one("PRAGMA foreign_keys") == 1
+        assert connection.one("PRAGMA busy_timeout") == 5000
+        assert connection.one("PRAGMA application_id") == APPLICATION_ID
+        assert connection.one("PRAGMA user_version") == len(MIGRATIONS)
+
+
+def test_what_was_recorded_is_there_again(home):
+    put_maria(home)
+    store = open_store(home)
+    assert store.reads.student("maria") == MARIA
+    store.close()
+
+
+def test_closing_leaves_one_file(home):
+    put_maria(home)
+    assert [path.name for path in home.iterdir()] == ["enrolldesk.sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", StoreDamaged),
+        (b"not a database, but a letter to the school " * 50, StoreDamaged),
+        (b"SQLite format 3\x00", StoreDamaged),
+    ],
+)
+def test_a_file_that_is_no_database_stays(home, content, error):
+    home.mkdir(parents=True)
+    file = home / "enrolldesk.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(error) as caught:
+        open_store(home)
+    assert caught.value.path == file
+    assert file.read_bytes() == content
+
+
+def test_a_foreign_database_stays_untouched(home):
+    home.mkdir(parents=True)
+    file = home / "enrolldesk.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE recipes (name TEXT)")
+        other.commit()
+        before = {path.name: path.read_bytes() for path in home.iterdir() if "shm" not in path.name}
+        with pytest.raises(StoreForeign):
+            open_store(home)
+        after = {path.name: path.read_bytes() for path in home.iterdir() if "shm" not in path.name}
+    assert after == before
+
+
+def test_a_newer_file_is_not_touched(home):
+    put_maria(home)
+    file = home / "enrolldesk.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreNewer) as caught:
+        open_store(home)
+    assert caught.value.version == 99
+
+
+@pytest.mark.parametrize("where", [0.5, 0.9])
+def test_a_file_cut_off_is_damaged(home, where):
+    put_maria(home)
+    file = home / "enrolldesk.sqlite"
+    os.truncate(file, int(file.stat().st_size * where))
+    with pytest.raises(StoreDamaged) as caught:
+        open_store(home)
+    assert caught.value.why == "its end is missing"
+
+
+def test_a_file_without_its_tables_is_damaged(home):
+    put_maria(home)
+    with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other:
+        other.execute("DROP TABLE outbox_key")
+        other.execute("DROP TABLE outbox")
+    with pytest.raises(StoreDamaged):
+        open_store(home)
+
+
+def test_damage_within_is_found_after_a_crash(home):
+    put_maria(home)
+    file = home / "enrolldesk.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        root = other.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entry'").fetchone()
+        page = other.execute("PRAGMA page_size").fetchone()[0]
+    with file.open("r+b") as writing:
+        writing.seek((root[0] - 1) * page)
+        writing.write(b"\xff" * page)
+    (home / "enrolldesk.sqlite-wal").write_bytes(b"\x00" * 64)
+    with pytest.raises(StoreDamaged):
+        open_store(home)
+
+
+def test_damage_met_while_reading_is_told(home):
+    put_maria(home)
+    file = home / "enrolldesk.sqlite"
+    with closing(sqlite3.connect(file)) as other:
+        root = other.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'student'").fetchone()
+        page = other.execute("PRAGMA page_size").fetchone()[0]
+    with file.open("r+b") as writing:
+        writing.seek((root[0] - 1) * page)
+        writing.write(b"\xff" * page)
+    store = open_store(home)
+    with pytest.raises(StoreDamaged):
+        store.reads.student("maria")
+    store.close()
+
+
+def test_a_home_that_is_a_file_cannot_be_used(tmp_path):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(HomeNotWritable):
+        open_store(tmp_path / "home")
+
+
+def test_a_full_disk_undoes_the_unit_and_is_told(home):
+    store = open_store(home)
+    pages = store._connection.one("PRAGMA page_count")
+    store._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def fill():
+        with store.write() as uow:
+            for number in range(1000):
+                uow.put_student(Student(f"s{number}", "N" * 200, notes="x" * 4000))
+            uow.commit()
+
+    with pytest.raises(HomeNotWritable):
+        fill()
+    store._connection.execute("PRAGMA max_page_count = 1000000")
+    assert store.reads.counts()["students"] == 0
+    with store.write() as uow:
+        uow.put_student(MARIA)
+        uow.commit()
+    store.close()
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(home):
+    put_maria(home)
+    steps = (*MIGRATIONS, "CREATE TABLE lesson (key INTEGER); INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(MigrationFailed) as caught:
+        open_store(home, steps)
+    assert caught.value.version == len(steps)
+    store = open_store(home)
+    assert store.reads.student("maria") == MARIA
+    store.close()
+    with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other:
+        names = {name for (name,) in other.execute("SELECT name FROM sqlite_schema")}
+    assert "lesson" not in names
+
+
+def test_a_step_forward_is_done_once_after_a_backup(home):
+    put_maria(home)
+    steps = (*MIGRATIONS, "CREATE TABLE lesson (key INTEGER) STRICT")
+    store = open_store(home, steps)
+    assert store.report.migrated_from == len(MIGRATIONS)
+    store.close()
+    assert len(list((home / "backups").iterdir())) == 1
+    with closing(connect(home / "enrolldesk.sqlite")) as connection:
+        migrate(connection, steps)
+        assert connection.one("PRAGMA user_version") == len(steps)
+
+
+def test_a_step_done_by_another_program_meanwhile_is_no_failure(home):
+    put_maria(home)
+    with closing(connect(home / "enrolldesk.sqlite")) as one:
+        with closing(connect(home / "enrolldesk.sqlite")) as other:
+            steps = (*MIGRATIONS, "CREATE TABLE lesson (key INTEGER) STRICT")
+            migrate(other, steps)
+        migrate(one, steps)
+        assert one.one("PRAGMA user_version") == len(steps)
+
+
+def test_a_store_that_is_gone_is_not_begun_anew_by_itself(home):
+    store = open_store(home)
+    desk = Desk(store)
+    school = SmallSchool(desk, desk.run)
+    school.found()
+    school.enroll(school.student("Maria Lopez"), cash=9999)
+    store.close()
+    (home / "enrolldesk.sqlite").unlink()
+    with pytest.raises(StoreMissing):
+        open_store(home)
+    kept = set_aside(home)
+    assert kept.exists()
+    store = open_store(home)
+    assert store.reads.counts()["students"] == 0
+    store.close()
+
+
+def test_starting_anew_keeps_the_old_file(home):
+    put_maria(home)
+    file = home / "enrolldesk.sqlite"
+    file.write_bytes(b"broken")
+    (home / "enrolldesk.sqlite-wal").write_bytes(b"log")
+    former = set_aside(home)
+    assert former.read_bytes() == b"broken"
+    assert former.with_name(former.name + "-wal").read_bytes() == b"log"
+    store = open_store(home)
+    assert store.reads.student("maria") is None
+    store.close()
+    again = set_aside(home)
+    assert again != former
+    assert former.exists()
+
+
+def test_two_that_begin_a_home_at_once_share_it(home):
+    one, other = open_store(home), open_store(home)
+    with one.write() as uow:
+        uow.put_student(MARIA)
+        uow.commit()
+    assert other.reads.student("maria") == MARIA
+    one.close()
+    other.close()
+    assert not [path for path in home.iterdir() if path.suffix == ".new"]
+
+
+def test_names_in_a_home_are_never_taken_twice(home):
+    from datetime import UTC, datetime
+
+    now = datetime(2026, 11, 22, 10, 2, 3, tzinfo=UTC)
+    place = Home(home)
+    home.mkdir(parents=True)
+    names = []
+    for _ in range(3):
+        names.append(place.free("rescue", now, ".json"))
+        names[-1].touch()
+    assert [name.name for name in names] == [
+        "rescue-20261122-100203.json",
+        "rescue-20261122-100203-2.json",
+        "rescue-20261122-100203-3.json",
+    ]
