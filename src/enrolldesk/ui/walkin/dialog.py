@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Enroll
@@ -119,6 +119,8 @@ class WalkInDialog(TillDialog):
         self.form.changed.connect(self._on_form)
         self.notice.acted.connect(self.take_payment)
         self.start_over.clicked.connect(self.drop_draft)
+        for field in (self.student.name, self.student.phone, self.student.email):
+            field.editor.installEventFilter(self)
         self.done_page.next_asked.connect(self.start_anew)
         self.office.runner.changed.connect(self._on_changed)
         self._pay_key = QShortcut(QKeySequence(Qt.Key.Key_F9), self, self.take_payment)
@@ -381,24 +383,24 @@ class WalkInDialog(TillDialog):
         self.keep_draft()
         super().done(result)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        typing = QApplication.focusWidget() in (
-            self.student.name.editor,
-            self.student.phone.editor,
-            self.student.email.editor,
-        )
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # In the fields that search, arrows, Enter and Esc are the matches' before they are
+        # anybody else's; the scroll area around the form would swallow the arrows.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._match_key(event)
+        return super().eventFilter(watched, event)
+
+    def _match_key(self, event: QKeyEvent) -> bool:
+        """Whether the key was for the matches."""
         matches = self.student.matches
         key = event.key()
-        if typing and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            matches.step(1 if key == Qt.Key.Key_Down else -1)
-        elif typing and key == Qt.Key.Key_Escape and matches.let_go():
-            pass
-        elif (
-            typing
-            and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            and matches.highlighted is not None
-        ):
-            self.use_student(matches.highlighted)
-        else:
-            super().keyPressEvent(event)
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            return matches.step(1 if key == Qt.Key.Key_Down else -1)
+        if key == Qt.Key.Key_Escape:
+            return matches.let_go()
+        chosen = matches.highlighted
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and chosen and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.use_student(chosen)
+            return True
+        return False
