@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.ports import Reads
-from enrolldesk.app.session import Opener, Session
+from enrolldesk.app.session import Opener, OpeningReport, Session
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import Money, MoneyStyle, style_for
 
@@ -91,6 +91,11 @@ class Call:
     def money(self, amount: Money) -> str:
         """Write an amount."""
         return self.style.format(amount)
+
+    @property
+    def report(self) -> OpeningReport:
+        """What opening found out; nothing when no home was opened."""
+        return self.session.report if "session" in self.__dict__ else OpeningReport()
 
     def close(self) -> None:
         """Let go of the home if it was opened."""

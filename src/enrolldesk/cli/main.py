@@ -13,6 +13,7 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.cli.calls import Answer, Call, Run, Unclear, Usage
 from enrolldesk.cli.page_commands import FileNotWritten
 from enrolldesk.cli.parser import parse
+from enrolldesk.cli.upkeep_commands import report_lines, restore
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import MoneyStyle
 
@@ -51,6 +52,9 @@ def _run(call: Call) -> int:
         run: Run = call.arguments.run
         answer = run(call)
         _tell(answer, as_json=call.arguments.json)
+        if run is not restore:
+            for line in report_lines(call.report):
+                print(line, file=sys.stderr)
         return answer.exit_code
     except DeskError as error:
         print(_sentence(error, call), file=sys.stderr)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from enrolldesk.app.sample import found_sample
-from enrolldesk.app.session import Backup
+from enrolldesk.app.session import Backup, OpeningReport
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 
 
@@ -14,13 +15,13 @@ def add_to(words: Commands) -> None:
     """Add ``backup``, ``restore`` and ``sample``."""
     backup = words.add("backup", _backup, "copy everything this home keeps")
     backup.add_argument("--list", action="store_true", help="only list the copies there are")
-    restore = words.add(
+    restoring = words.add(
         "restore",
-        _restore,
+        restore,
         "put a backup in place",
         "Put a backup in place. What was there is kept beside it; receipts go on in a new series.",
     )
-    restore.add_argument(
+    restoring.add_argument(
         "backup", nargs="?", type=Path, metavar="BACKUP", help="a file; the newest without one"
     )
     sample = words.add(
@@ -52,7 +53,8 @@ def _backup(call: Call) -> Answer:
     return Answer(_fields(made), [f"Backup: {made.path}"])
 
 
-def _restore(call: Call) -> Answer:
+def restore(call: Call) -> Answer:
+    """Put a backup in place and open the home once, so that its new series is known."""
     home = call.arguments.home
     chosen: Path | None = call.arguments.backup
     if chosen is None:
@@ -67,15 +69,27 @@ def _restore(call: Call) -> Answer:
         "kept_aside": str(former) if former else None,
         "series": report.new_series or None,
         "last_known": report.last_known or None,
+        "missing": [{"first": first, "last": last} for first, last in report.missing],
+        "rescue": str(report.rescue) if report.rescue else None,
     }
     lines = [f"Restored: {chosen}"]
     if former:
         lines.append(f"What was there is kept in {former}")
-    if report.new_series:
-        lines.append(f"Receipts go on in series {report.new_series}.")
-    if report.last_known:
-        lines.append(f"Numbers after {report.last_known} may have been printed and are missing.")
-    return Answer(value, lines)
+    return Answer(value, [*lines, *report_lines(report)])
+
+
+def report_lines(report: OpeningReport) -> Iterator[str]:
+    """What opening a restored home found out, in words; nothing where all is as it was."""
+    if not report.new_series:
+        return
+    yield f"This desk was restored: its receipts go on as {report.new_series}-000001."
+    for first, last in report.missing:
+        numbers = first if first == last else f"{first} to {last}"
+        yield f"Printed and missing here: {numbers}. Enter them again from the paper copies."
+    if report.last_known and not report.missing:
+        yield f"Numbers after {report.last_known} may have been printed and are missing here."
+    if report.rescue:
+        yield f"What waited to be sent is kept in {report.rescue}."
 
 
 def _sample(call: Call) -> Answer:
