@@ -22,9 +22,8 @@ class Aggregations:
                 raise invalid(f"Aggregation aliases contain duplicate alias: {alias}")
             if each.WhichOneof("operator") is None:
                 raise invalid("An aggregation must count, sum or average.")
-            if each.HasField("count") and each.count.HasField("up_to"):
-                if each.count.up_to.value <= 0:
-                    raise invalid("Count's up_to must be greater than zero.")
+            if each.count.HasField("up_to") and each.count.up_to.value <= 0:
+                raise invalid("Count's up_to must be greater than zero.")
             self._asked[alias] = each
         if not self._asked:
             raise invalid("Aggregations can not be empty")

@@ -113,8 +113,7 @@ class Switchboard:
             response = await self._to_the_end(answer())
         elif fault.effect == "on release":
             # The request outlives its call: it takes effect even when nobody waits any more.
-            response = await self._to_the_end(self._once_released(number, answer))
-            return response
+            return await self._to_the_end(self._once_released(number, answer))
         await self._trouble(number, fault, context)
         if response is None and fault.kind == "hang":
             raise Refused(Status.UNAVAILABLE, "The call hung until a test let go of it.")
@@ -132,17 +131,27 @@ class Switchboard:
     async def _release_of(self, number: int) -> None:
         loop = asyncio.get_running_loop()
         released = asyncio.Event()
-        self._faults.when_released(number, lambda: loop.call_soon_threadsafe(released.set))
+
+        def go() -> None:
+            loop.call_soon_threadsafe(released.set)
+
+        self._faults.when_released(number, go)
         await released.wait()
 
     async def _trouble(self, number: int, fault: Fault, context: Any) -> None:
         """Returns where the call goes on; otherwise it ends in a refusal, or not at all."""
-        connection = self._connection(fault, context)
         match fault.kind:
             case "status":
                 raise Refused(getattr(Status, fault.code), fault.words)
             case "delay":
                 await asyncio.sleep(fault.seconds)
+            case "hang":
+                await self._release_of(number)
+            case _:
+                await self._break(fault, self._connection(fault, context))
+
+    async def _break(self, fault: Fault, connection: Connection) -> None:
+        match fault.kind:
             case "throttle":
                 connection.pace = Pace(bytes_per_second=fault.bytes_per_second)
             case "cut":
@@ -154,13 +163,11 @@ class Switchboard:
             case "refuse":
                 await connection.link.refuse()
                 await _for_ever()
-            case "hang":
-                await self._release_of(number)
 
     def _connection(self, fault: Fault, context: Any) -> Connection:
         port = int(context.peer().rpartition(":")[2])
         found = None if self.link is None else self.link.connection_from(port)
-        if found is None and fault.kind not in ("status", "delay", "hang"):
+        if found is None:
             raise Refused(Status.UNAVAILABLE, f"A {fault.kind} needs a call through the link.")
         return found
 

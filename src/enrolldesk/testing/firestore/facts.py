@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 
 class Facts:
@@ -24,6 +25,9 @@ class Facts:
             self._changes += 1
             self._condition.notify_all()
 
+    def _differs(self, seen: int) -> bool:
+        return self._changes != seen
+
     async def until(self, fact: Callable[[], bool], timeout: float) -> None:
         """Wait in the server's loop; raises TimeoutError."""
         async with asyncio.timeout(timeout):
@@ -43,7 +47,5 @@ class Facts:
                 return
             with self._condition:
                 left = end - time.monotonic()
-                if not self._condition.wait_for(
-                    lambda seen=seen: self._changes != seen, max(0.0, left)
-                ):
+                if not self._condition.wait_for(partial(self._differs, seen), max(0.0, left)):
                     raise TimeoutError(f"Not true within {timeout} s.")

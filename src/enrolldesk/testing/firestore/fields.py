@@ -1,6 +1,7 @@
 """Reaching into a document's fields: by path, by mask, and how much room they take."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from enrolldesk.testing.firestore.paths import FieldPath, field_path, relative
@@ -68,7 +69,7 @@ def merge(target: Message, source: Message, paths: Iterable[str]) -> None:
 def check_mask(paths: Iterable[str]) -> None:
     """Refuse a mask in which one path lies inside another, or twice."""
     seen = sorted(field_path(text) for text in paths)
-    for earlier, later in zip(seen, seen[1:], strict=False):
+    for earlier, later in pairwise(seen):
         if later[: len(earlier)] == earlier:
             raise invalid(f"Field paths {'.'.join(earlier)} and {'.'.join(later)} overlap.")
 

@@ -33,7 +33,7 @@ class Listing:
         self._counters = counters
 
     async def list_documents(self, request: Message, person: Person | None) -> Message:
-        """One page of a collection's documents, on request with names that only have others below."""
+        """One page of a collection, on request with names that only have documents below them."""
         if request.show_missing and request.order_by:
             raise invalid("show_missing cannot be combined with order_by.")
         view = self._view(request)
@@ -45,7 +45,7 @@ class Listing:
         if view.transaction is not None:
             names = [version.name for version in found]
             await self._engine.transactions.read(view.transaction, names)
-        documents = [version.document for version in found]
+        documents: list[Message] = [version.document for version in found]
         if request.show_missing:
             collection = f"{request.parent}/{request.collection_id}"
             missing = view.database.missing_documents(collection, view.at)

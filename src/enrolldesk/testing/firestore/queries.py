@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from enrolldesk.testing.firestore import fields, filters, values
 from enrolldesk.testing.firestore.documents import Database, Version
@@ -123,7 +124,7 @@ class Query:
     def _position(self, version: Version) -> tuple[values.Key, ...]:
         return tuple(version.key(order.path) or (values.NULL, 0) for order in self.orders)
 
-    def _sort_key(self, version: Version) -> object:
+    def _sort_key(self, version: Version) -> Any:
         position = self._position(version)
         if not any(order.descending for order in self.orders):
             return position

@@ -1,4 +1,4 @@
-"""The protocol's messages as plain protobuf classes, times, and the refusals a server may answer."""
+"""The protocol's messages as plain protobuf classes, its times, and refusals."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
