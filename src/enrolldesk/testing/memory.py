@@ -14,7 +14,6 @@ from typing import Self
 
 from enrolldesk.app.batches import Batch, digest
 from enrolldesk.app.changes import SyncState
-from enrolldesk.app.folding import contact_key
 from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.rows import OutboxRow
 from enrolldesk.domain.courses import Course
@@ -39,6 +38,7 @@ class Kept:
     enrollments: dict[str, Enrollment] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     batches: dict[str, tuple[OutboxRow, str]] = field(default_factory=dict)
+    receipts: dict[str | None, tuple[str, str | None]] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
     touched: dict[str, int] = field(default_factory=dict)
     desk_seq: int = 0
@@ -303,10 +303,11 @@ class MemoryUnitOfWork:
         """A receipt has one number, and a number belongs to one receipt."""
         if entry.receipt_id is None:
             return
-        mine = (entry.receipt_id, entry.receipt_no)
-        for other in self._kept.entries.values():
-            theirs = (other.receipt_id, other.receipt_no)
-            same_id = theirs[0] == mine[0]
-            same_no = mine[1] is not None and contact_key(mine[1]) == contact_key(theirs[1] or "")
-            if (same_id or same_no) and theirs != mine:
-                raise IdAlreadyUsed("receipt", entry.receipt_no or entry.receipt_id)
+        number = None if entry.receipt_no is None else entry.receipt_no.lower()
+        receipt = (entry.receipt_id, entry.receipt_no)
+        same = (self._kept.receipts.get(key, receipt) for key in (entry.receipt_id, number))
+        if any(other != receipt for other in same):
+            raise IdAlreadyUsed("receipt", entry.receipt_no or entry.receipt_id)
+        self._kept.receipts |= dict.fromkeys(
+            (entry.receipt_id, number or entry.receipt_id), receipt
+        )
