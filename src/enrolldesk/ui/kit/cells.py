@@ -34,7 +34,8 @@ class Lettering:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.measure = QFontMetrics(font)
-        self.width = lru_cache(maxsize=4096)(self.measure.horizontalAdvance)
+        # A plain function: asked for the documentation of its own, Qt loads all its signatures.
+        self.width = lru_cache(maxsize=4096)(lambda text: self.measure.horizontalAdvance(text))
 
 
 @lru_cache(maxsize=64)
