@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from enrolldesk.ui.kit.icons import draw_icon
@@ -53,8 +62,9 @@ class WayCard(QPushButton):
         draw_icon(painter, QRectF(disc.left() + 12, disc.top() + 12, 24, 24), self._icon, "accent")
         room = self.width() - 88 - 52
         wrap = int(Qt.TextFlag.TextWordWrap)
-        painter.setFont(base_font(13))
-        text = painter.boundingRect(QRectF(0, 0, room, 60), wrap, self._text)
+        small = base_font(13)
+        text = QFontMetrics(small).boundingRect(QRect(0, 0, room, 60), wrap, self._text)
+        painter.setFont(small)
         top = (self.height() - 26 - text.height()) / 2
         painter.setPen(QColor(tokens.muted))
         painter.drawText(QRectF(88, top + 26, room, text.height() + 2), wrap, self._text)

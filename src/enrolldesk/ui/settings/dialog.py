@@ -61,6 +61,7 @@ class SettingsDialog(QDialog):
         self.names.setFixedWidth(178)
         self.names.setIconSize(QSize(16, 16))
         self.names.setProperty("role", "sections")
+        self.names.setFrameShape(QFrame.Shape.NoFrame)
         self.stack = QStackedWidget()
         for section in self.sections:
             QListWidgetItem(section.title, self.names)
