@@ -50,7 +50,18 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
     yield Office(desk, runner, TypstPaper(), home, remembered)
     runner.stop()
+    _put_away(qapp)
     store.close()
+
+
+def _put_away(app: QApplication) -> None:
+    """Delete every window: a form left open would look into the store after it is closed."""
+    from PySide6.QtCore import QEvent
+
+    for window in app.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

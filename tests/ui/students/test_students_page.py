@@ -271,10 +271,12 @@ def test_a_long_name_gives_way_and_nothing_else_does(
     assert header.name.toolTip() == name
     assert header.name.geometry().right() < header.badges.geometry().left()
     assert header.rect().contains(header.balance.geometry())
-    facts = header.facts
-    assert all(
-        facts.rect().contains(one.geometry()) for one in facts.findChildren(Fact) if one.isVisible()
-    )
+
+    def inside() -> bool:
+        shown = [one for one in header.facts.findChildren(Fact) if one.isVisible()]
+        return all(header.facts.rect().contains(one.geometry()) for one in shown)
+
+    qtbot.waitUntil(inside)
 
 
 def test_students_are_read_as_they_come_into_sight(
@@ -309,7 +311,7 @@ def test_every_control_is_named_explained_and_whole(
     assert duplicate_mnemonics(page) == []
     assert unnamed_actions(page) == []
     assert missing_tooltips(page) == []
-    assert cut_off_text(page) == []
+    qtbot.waitUntil(lambda: cut_off_text(page) == [])
 
 
 def test_the_models_keep_qts_rules(

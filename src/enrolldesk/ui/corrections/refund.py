@@ -26,7 +26,7 @@ from enrolldesk.ui.office import Office
 _REFERENCES: Final = {
     Method.CARD: ("Card, &last four", 4),
     Method.CHECK: ("Check &number", 40),
-    Method.TRANSFER: ("Transfer re&ference", 80),
+    Method.TRANSFER: ("Transfer &number", 80),
 }
 _MNEMONICS: Final = {
     Method.CASH: "&Cash",
@@ -78,7 +78,7 @@ class RefundForm(CommandForm):
             label="How the money goes back",
         )
         self.reference = TextField("refund_reference", "Reference", longest=80)
-        self.payer = TextField("refund_payer", "Handed &to", placeholder=self._payer)
+        self.payer = TextField("refund_payer", "Handed t&o", placeholder=self._payer)
         self.reason = ReasonField(("Withdrawn", "Overpaid", "Lesson not given"))
         self.outlook: QLabel = words("", "muted", wrap=True, name="refund_outlook")
         self._lay_form()

@@ -56,7 +56,7 @@ class CourseEditor(CommandForm):
             "course_upfront",
             "&Upfront part",
             placeholder="all of it",
-            hint="Due at enrolling; leave it empty for all of the price.",
+            hint="Due at enrolling.",
         )
         self.remainder_days = NumberField(
             "course_remainder_days", "&Remainder due after, days", longest=4

@@ -30,6 +30,7 @@ class StudentsPage(QWidget):
     statement_requested = Signal(str)
     agreement_requested = Signal(str)
     walk_in_requested = Signal()
+    import_requested = Signal()
     typed = Signal(str)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
@@ -121,6 +122,12 @@ class StudentsPage(QWidget):
             on_action=self.walk_in_requested.emit,
             tip="Enroll a person at the counter (F2)",
             name="no_students",
+        )
+        self.nobody.add_action(
+            "&Import a roster…",
+            self.import_requested.emit,
+            tip="Bring in the students of another program (Ctrl+Shift+I)",
+            name="no_students_import",
         )
         self.unchosen = EmptyState(
             "mouse-pointer-click",
