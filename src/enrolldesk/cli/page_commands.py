@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
-from enrolldesk.app import pages
 from enrolldesk.app.paper import PaperSize
-from enrolldesk.app.paperwork import OfficeFormats, agreement_page, receipt_page, statement_page
 from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands
 from enrolldesk.cli.finding import card_of, place_of, receipt_of, student_id_of
 from enrolldesk.cli.options import iso_day
 from enrolldesk.domain.errors import DeskError
+
+# Pages are loaded by the commands that make some: the others should not wait for them.
+if TYPE_CHECKING:
+    from enrolldesk.app import pages
 
 
 @dataclass(eq=False)
@@ -61,6 +64,8 @@ def _add_file(
 
 
 def _receipt(call: Call) -> Answer:
+    from enrolldesk.app.paperwork import OfficeFormats, receipt_page
+
     receipt = receipt_of(call, call.arguments.entry)
     page = receipt_page(
         call.reads, receipt.receipt_id, OfficeFormats(call.style), copy=call.arguments.copy
@@ -79,6 +84,8 @@ def _receipt(call: Call) -> Answer:
 
 
 def _statement(call: Call) -> Answer:
+    from enrolldesk.app.paperwork import OfficeFormats, statement_page
+
     given = call.arguments
     student_id = student_id_of(call, given.student)
     page = statement_page(
@@ -112,6 +119,8 @@ def _statement(call: Call) -> Answer:
 
 
 def _agreement(call: Call) -> Answer:
+    from enrolldesk.app.paperwork import OfficeFormats, agreement_page
+
     place = place_of(call, call.arguments.enrollment, call.arguments.course)
     page = agreement_page(call.reads, place, OfficeFormats(call.style))
     made, told = _made(call, page)

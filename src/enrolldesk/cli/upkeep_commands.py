@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from enrolldesk.app.sample import found_sample
 from enrolldesk.app.session import Backup, OpeningReport
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 
@@ -93,6 +92,8 @@ def report_lines(report: OpeningReport) -> Iterator[str]:
 
 
 def _sample(call: Call) -> Answer:
+    from enrolldesk.app.sample import found_sample
+
     shown = sys.stderr.isatty()
 
     def progress(done: int, of: int) -> None:
