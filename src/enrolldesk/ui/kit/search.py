@@ -1,6 +1,7 @@
 """Finding by typing: the search on top of the window, and the picker of a course."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -49,15 +50,22 @@ class SearchField(QLineEdit):
         set_icon(glass, "search", "muted")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)
-        self.popup = MatchPopup(f"{name}_matches", self, lines, key=key)
-        self.popup.taken.connect(self._on_taken)
+        self._lines, self._key = lines, key
         self.textChanged.connect(self._on_text)
+
+    @cached_property
+    def popup(self) -> MatchPopup:
+        """The list of matches, made with the first letter: the start does not pay for it."""
+        popup = MatchPopup(f"{self.objectName()}_matches", self, self._lines, key=self._key)
+        popup.taken.connect(self._on_taken)
+        return popup
 
     def look(self) -> None:
         """Find again with the present text, such as after the records changed."""
         text = self.text().strip()
         if not text:
-            self.popup.hide()
+            if "popup" in self.__dict__:
+                self.popup.hide()
             return
         self.popup.show_matches(self._find(text), nothing=self._nothing.format(text))
 
