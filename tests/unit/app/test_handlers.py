@@ -11,7 +11,8 @@ import pytest
 from enrolldesk.adapters.sqlite import SqliteStore
 from enrolldesk.app import commands
 from enrolldesk.app.commands import Command
-from enrolldesk.app.desk import HANDLERS, Desk
+from enrolldesk.app.desk import Desk
+from enrolldesk.app.handlers import HANDLERS
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain import errors
