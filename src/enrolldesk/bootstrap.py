@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrolldesk.adapters import sqlite
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.importing.table import TableFiles
-from enrolldesk.app.paper import Paper
 from enrolldesk.app.session import Backup, Backups, OpeningReport
 from enrolldesk.settings import home_of
+
+if TYPE_CHECKING:
+    from enrolldesk.app.importing.table import TableFiles
+    from enrolldesk.app.pages import Page
+    from enrolldesk.app.paper import Paper, PaperFormat, PaperSize, Printout, PrintRemark
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,8 @@ class OpenHome:
 
     @cached_property
     def paper(self) -> Paper:
-        """Pages; typst is loaded with the first one."""
-        from enrolldesk.adapters.pdf.typst_paper import TypstPaper
-
-        return TypstPaper()
+        """Pages; everything they need is loaded with the first one."""
+        return _PaperWhenNeeded()
 
     @cached_property
     def tables(self) -> TableFiles:
@@ -44,6 +46,33 @@ class OpenHome:
     def close(self) -> None:
         """Let go of the home."""
         self.desk.store.close()
+
+
+class _PaperWhenNeeded:
+    """Paper that is loaded with its first page: a window must not wait for it to start."""
+
+    @cached_property
+    def _paper(self) -> Paper:
+        from enrolldesk.adapters.pdf.typst_paper import TypstPaper
+
+        return TypstPaper()
+
+    def render(
+        self,
+        page: Page,
+        size: PaperSize | None = None,
+        paper_format: PaperFormat | None = None,
+        *,
+        dpi: float | None = None,
+    ) -> Printout:
+        """Lay a page out; what is not given is the paper's own default."""
+        given = {"size": size, "paper_format": paper_format, "dpi": dpi}
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return self._paper.render(page, **chosen)  # type: ignore[arg-type]
+
+    def logo_problem(self, logo: bytes) -> PrintRemark | None:
+        """Why these bytes cannot be printed as a logo, or None where they can."""
+        return self._paper.logo_problem(logo)
 
 
 class HomeOpener:

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, school
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.commands import Command
 from enrolldesk.app.ports import Clock, LocalSettings, Reads, Store, UnitOfWork
-from enrolldesk.app.recording import Recording, fingerprint
-from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
-from enrolldesk.domain.ids import is_safe_id
 
-Handler = Callable[[Any, Recording], None]
-
-HANDLERS: Final[Mapping[type[Command], Handler]] = {
-    commands.FoundSchool: school.found_school,
-    commands.ChangeSchool: school.change_school,
-    commands.ChangeDesk: school.change_desk,
-    commands.AddStaff: school.add_staff,
-    commands.ChangeStaff: school.change_staff,
-    commands.AddStudent: people.add_student,
-    commands.ChangeStudent: people.change_student,
-    commands.AddCourse: catalog.add_course,
-    commands.ChangeCourse: catalog.change_course,
-    commands.Enroll: enrolling.enroll,
-    commands.CancelEnrollment: enrolling.cancel_enrollment,
-    commands.OverrideAccess: enrolling.override_access,
-    commands.RecordPayment: billing.record_payment,
-    commands.VoidEntry: billing.void_entry,
-    commands.VoidReceipt: billing.void_receipt,
-    commands.Refund: billing.refund,
-    commands.MoveCredit: billing.move_credit,
-    commands.ImportStudents: bringing.import_students,
-    commands.UndoImport: bringing.undo_import,
-}
+if TYPE_CHECKING:
+    from enrolldesk.app.commands import Command
 
 CURRENT_STAFF: Final = "staff_id"
 """The local setting that names who is at this desk."""
@@ -105,6 +79,10 @@ class Desk:
         founded = self.reads.school()
         return founded.zone if founded else ZoneInfo("UTC")
 
+    def warm_up(self) -> None:
+        """Load what the first command needs; called once the window is up."""
+        import enrolldesk.app.handlers  # noqa: F401
+
     def run(self, command: Command) -> Changes:
         """Record a command and its batch in one transaction; raises DeskError and records nothing.
 
@@ -122,42 +100,20 @@ class Desk:
 
         ``then`` is done last in the same transaction.
         """
+        # Imported by the first command: a window shows its list without them. `warm_up` is for
+        # those who would rather pay before somebody presses Record.
+        from enrolldesk.app import handlers
+
         changes = Changes()
         founder = ""
         with self._store.write() as uow:
             for command in several:
-                if isinstance(command, commands.FoundSchool):
-                    founder = command.staff.staff_id
-                changes = changes | self._run(command, uow, founder or self.staff_id)
+                founder = handlers.founder_of(command) or founder
+                staff_id = founder or self.staff_id
+                changes |= handlers.record(command, uow, staff_id, self._clock.now())
             if then is not None:
                 then(uow)
             uow.commit()
         if founder:
             self.act_as(founder)
         return changes
-
-    def _run(self, command: Command, uow: UnitOfWork, staff_id: str) -> Changes:
-        if not is_safe_id(command.command_id):
-            raise FieldInvalid("id", command.command_id, "id")
-        recorded = uow.fingerprint(command.command_id)
-        if recorded is not None:
-            return _repeated(command, recorded, uow)
-        recording = Recording(uow, command, staff_id, self._clock.now())
-        HANDLERS[type(command)](command, recording)
-        return recording.finish()
-
-
-def _repeated(command: Command, recorded: str, uow: UnitOfWork) -> Changes:
-    """What a command that was recorded before answers: its receipt, and that nothing happened."""
-    if recorded != fingerprint(command):
-        raise IdAlreadyUsed("command", command.command_id)
-    entries = uow.entries_of_receipt(command.command_id)
-    return Changes(
-        students=frozenset(entry.student_id for entry in entries),
-        enrollments=frozenset(entry.enrollment_id for entry in entries),
-        entries=frozenset(entry.entry_id for entry in entries),
-        batch_id=command.command_id,
-        receipt_id=command.command_id if entries else None,
-        receipt_no=entries[0].receipt_no if entries else None,
-        already=True,
-    )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import (
@@ -24,8 +24,10 @@ from enrolldesk.app.homes import (
     StoreMissing,
     StoreNewer,
 )
-from enrolldesk.app.importing.table import TableFiles
-from enrolldesk.app.paper import Paper
+
+if TYPE_CHECKING:
+    from enrolldesk.app.importing.table import TableFiles
+    from enrolldesk.app.paper import Paper
 
 __all__ = [
     "Backup",

@@ -6,11 +6,15 @@ Everything else is a bug: it is logged with its detail and shown once, and the w
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from enrolldesk.app.changes import EVERYTHING, Changes
-from enrolldesk.app.commands import Command
 from enrolldesk.app.desk import Desk
+
+if TYPE_CHECKING:
+    from enrolldesk.app.commands import Command
 
 NOTICE_MS = 400
 """How often the window looks whether another process has written; the look costs microseconds."""

@@ -1,0 +1,160 @@
+"""The real program in a process of its own, driven from inside its event loop.
+
+`python -m benchmarks.child HOME start|memory|search|record` prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+SEARCHES = ("maria", "an", "5550", "garcía", "lee", "s", "nguyen", "d1-0000", "example", "o'con")
+
+
+class Painted(QObject):
+    """Tells when a widget was painted."""
+
+    def __init__(self, watched: QWidget, tell: Callable[[], object]) -> None:
+        super().__init__(watched)
+        self._watched, self._tell = watched, tell
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Answer the first paint, once it is through."""
+        if event.type() == QEvent.Type.Paint:
+            self._watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._tell)
+        return False
+
+
+def main_window() -> Any:
+    """The window of the program."""
+    return next(
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.objectName() == "main_window" and widget.isVisible()
+    )
+
+
+def on_first_paint(tell: Callable[[], object]) -> None:
+    """Call back when the list of students, or what says that there are none, is on the screen."""
+    window = main_window()
+    view: Any = window.findChild(QWidget, "student_list")
+    Painted(view.viewport() if view.isVisibleTo(window) else window.stack.currentWidget(), tell)
+
+
+def answer(value: object) -> None:
+    """Hand the figures over and end the program."""
+    print(json.dumps(value), flush=True)
+    main_window().close_at_once()
+
+
+def start() -> None:
+    """The moment of the first paint."""
+    on_first_paint(lambda: answer(time.monotonic_ns()))
+
+
+def memory() -> None:
+    """Resident memory when the window has settled."""
+
+    def tell() -> None:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        answer(int(resident.split()[1]) / 1024)
+
+    on_first_paint(lambda: QTimer.singleShot(0, tell))
+
+
+def search() -> None:
+    """Milliseconds from each key to the painted matches."""
+
+    def press(field: QWidget, letter: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(field, event)
+
+    def run() -> None:
+        window = main_window()
+        window.start_search()
+        field = window.top_bar.search
+        samples = []
+        for text in SEARCHES * 4:
+            for letter in text:
+                begun = time.perf_counter()
+                press(field, letter)
+                # Everything the key set off, painting included, is through after this.
+                QApplication.processEvents()
+                samples.append((time.perf_counter() - begun) * 1000)
+            field.clear()
+            QApplication.processEvents()
+        answer(samples)
+
+    on_first_paint(lambda: QTimer.singleShot(0, run))
+
+
+def record() -> None:
+    """Milliseconds from a recorded payment to its badge on the screen."""
+
+    def run() -> None:
+        from enrolldesk.app.commands import RecordPayment
+        from enrolldesk.domain.ids import new_id
+        from enrolldesk.domain.ledger import Method, Share, Tender
+        from enrolldesk.domain.money import Money
+
+        window = main_window()
+        page = window.show_page("students")
+        office = window.office
+        today = office.desk.today()
+        carried = [
+            (row.enrollment.enrollment_id, student.student_id)
+            for student in office.reads.search("a", today, limit=50)
+            for card in [office.reads.student_card(student.student_id, today)]
+            for row in card.enrollments
+            if not row.is_component
+        ]
+        samples = []
+        for place in range(150):
+            enrollment_id, student_id = carried[place % len(carried)]
+            page.show_student(student_id)
+            QApplication.processEvents()
+            begun = time.perf_counter()
+            office.run(
+                RecordPayment(
+                    command_id=new_id(),
+                    shares=(Share(enrollment_id, Money(100)),),
+                    tenders=(Tender(Method.CASH, Money(100)),),
+                )
+            )
+            QApplication.processEvents()
+            samples.append((time.perf_counter() - begun) * 1000)
+        answer(samples)
+
+    on_first_paint(lambda: QTimer.singleShot(0, run))
+
+
+def main() -> None:
+    """Run the program with the driver in its event loop."""
+    from enrolldesk.bootstrap import open_window
+
+    home, mode = Path(sys.argv[1]), sys.argv[2]
+    driver = {"start": start, "memory": memory, "search": search, "record": record}[mode]
+    usual = QApplication.exec
+
+    def exec_with_driver(*_application: object) -> int:
+        driver()
+        return usual()
+
+    QApplication.exec = exec_with_driver  # type: ignore[method-assign]
+    sys.exit(open_window(home))
+
+
+if __name__ == "__main__":
+    main()

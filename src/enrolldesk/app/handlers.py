@@ -1,0 +1,75 @@
+"""Which function records which command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, school
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.commands import Command
+from enrolldesk.app.ports import UnitOfWork
+from enrolldesk.app.recording import Recording, fingerprint
+from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
+from enrolldesk.domain.ids import is_safe_id
+
+Handler = Callable[[Any, Recording], None]
+
+HANDLERS: Final[Mapping[type[Command], Handler]] = {
+    commands.FoundSchool: school.found_school,
+    commands.ChangeSchool: school.change_school,
+    commands.ChangeDesk: school.change_desk,
+    commands.AddStaff: school.add_staff,
+    commands.ChangeStaff: school.change_staff,
+    commands.AddStudent: people.add_student,
+    commands.ChangeStudent: people.change_student,
+    commands.AddCourse: catalog.add_course,
+    commands.ChangeCourse: catalog.change_course,
+    commands.Enroll: enrolling.enroll,
+    commands.CancelEnrollment: enrolling.cancel_enrollment,
+    commands.OverrideAccess: enrolling.override_access,
+    commands.RecordPayment: billing.record_payment,
+    commands.VoidEntry: billing.void_entry,
+    commands.VoidReceipt: billing.void_receipt,
+    commands.Refund: billing.refund,
+    commands.MoveCredit: billing.move_credit,
+    commands.ImportStudents: bringing.import_students,
+    commands.UndoImport: bringing.undo_import,
+}
+
+
+def founder_of(command: Command) -> str:
+    """Who is at the desk of a school that this command begins; empty for every other command."""
+    return command.staff.staff_id if isinstance(command, commands.FoundSchool) else ""
+
+
+def record(command: Command, uow: UnitOfWork, staff_id: str, now: datetime) -> Changes:
+    """Record one command and its batch in the transaction; raises DeskError.
+
+    The same command again changes nothing; another one under the same id raises IdAlreadyUsed.
+    """
+    if not is_safe_id(command.command_id):
+        raise FieldInvalid("id", command.command_id, "id")
+    recorded = uow.fingerprint(command.command_id)
+    if recorded is not None:
+        return _repeated(command, recorded, uow)
+    recording = Recording(uow, command, staff_id, now)
+    HANDLERS[type(command)](command, recording)
+    return recording.finish()
+
+
+def _repeated(command: Command, recorded: str, uow: UnitOfWork) -> Changes:
+    """What a command that was recorded before answers: its receipt, and that nothing happened."""
+    if recorded != fingerprint(command):
+        raise IdAlreadyUsed("command", command.command_id)
+    entries = uow.entries_of_receipt(command.command_id)
+    return Changes(
+        students=frozenset(entry.student_id for entry in entries),
+        enrollments=frozenset(entry.enrollment_id for entry in entries),
+        entries=frozenset(entry.entry_id for entry in entries),
+        batch_id=command.command_id,
+        receipt_id=command.command_id if entries else None,
+        receipt_no=entries[0].receipt_no if entries else None,
+        already=True,
+    )
