@@ -47,24 +47,29 @@ def contact_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a student is found by: ``contacts`` are whole phone numbers and e-mail addresses."""
+    """What a student is found by.
+
+    ``whole`` are whole phone numbers, e-mail addresses and receipt numbers as they are printed.
+    """
 
     words: tuple[str, ...]
-    contacts: tuple[str, ...]
+    whole: tuple[str, ...]
 
 
 def words_of(student: Student, receipt_numbers: Iterable[str]) -> Words:
     """A student's words: names, phones, e-mails, and the receipts they were given."""
     guardian = student.guardian
     words = [*name_words(student.name), *name_words(guardian.name)]
-    contacts = [contact_key(student.email), contact_key(guardian.email)]
+    whole = [contact_key(student.email), contact_key(guardian.email)]
     for phone in (student.phone, guardian.phone):
-        whole, *ends = phone_words(phone)
-        contacts.append(whole)
+        number, *ends = phone_words(phone)
+        whole.append(number)
         words.extend(ends)
     for receipt_no in receipt_numbers:
-        words.extend(receipt_words(receipt_no))
-    return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(filter(None, contacts))))
+        printed, *ends = receipt_words(receipt_no)
+        whole.append(printed)
+        words.extend(ends)
+    return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(filter(None, whole))))
 
 
 def phone_words(phone: str) -> list[str]:
@@ -74,10 +79,10 @@ def phone_words(phone: str) -> list[str]:
 
 
 def receipt_words(receipt_no: str) -> list[str]:
-    """A receipt number as printed, and its number with and without leading zeros."""
-    key = contact_key(receipt_no)
-    number = key.rpartition("-")[2]
-    return list(dict.fromkeys(word for word in (key, number, number.lstrip("0")) if word))
+    """A receipt number as printed, then its number with and without leading zeros."""
+    printed = contact_key(receipt_no)
+    number = printed.rpartition("-")[2]
+    return [printed, *filter(None, (number, number.lstrip("0")))]
 
 
 def wanted(text: str) -> Wanted:
@@ -107,7 +112,7 @@ def _alternatives(chunk: str) -> tuple[tuple[str, ...], ...]:
 
 def found_by(words: Words, query: Wanted) -> bool:
     """Whether a student's words answer a query."""
-    known = (*words.words, *words.contacts)
+    known = (*words.words, *words.whole)
     return bool(query) and all(
         any(all(any(word.startswith(part) for word in known) for part in parts) for parts in chunk)
         for chunk in query

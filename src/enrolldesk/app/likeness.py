@@ -70,4 +70,6 @@ def emails_of(student: Student) -> set[str]:
 
 def _within_a_typo(mine: str, theirs: str) -> bool:
     # Its import is a tenth of a start; the first new student is time enough.
-        return OSA.distance(mine, theirs, score_cutoff=_TYPO) <= _TYPO
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(mine, theirs, score_cutoff=_TYPO) <= _TYPO

@@ -36,7 +36,6 @@ class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
     def __init__(self, connection: Connection) -> None:
         """Read through this connection."""
         super().__init__(connection)
-        BalanceReads.__init__(self, connection)
         self._search = Search(connection)
         self._likenesses = Likenesses(connection)
 

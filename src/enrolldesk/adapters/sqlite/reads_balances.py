@@ -7,9 +7,21 @@ from datetime import date
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.looking import Looking
+from enrolldesk.adapters.sqlite.looking import marks
 from enrolldesk.adapters.sqlite.reads_students import SYNC
-from enrolldesk.adapters.sqlite.records import CONTACT, STANDING, Row, on_day, standing_from
+from enrolldesk.adapters.sqlite.records import (
+    CONTACT,
+    ENROLLMENT,
+    ENROLLMENTS,
+    ENTRIES,
+    ENTRY,
+    STANDING,
+    Row,
+    enrollment_of,
+    entry_of,
+    on_day,
+    standing_from,
+)
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.enrollments import (
     EnrollmentState,
@@ -18,6 +30,7 @@ from enrolldesk.domain.enrollments import (
     open_items,
     payment_status,
 )
+from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import ZERO, Money
 
 _LAST_PAYMENT: Final = (
@@ -32,7 +45,6 @@ class BalanceReads:
     def __init__(self, connection: Connection) -> None:
         """Read through this connection."""
         self._connection = connection
-        self._looking = Looking(connection)
 
     def balances(
         self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
@@ -59,34 +71,48 @@ class BalanceReads:
                 (*after, *students[-1]),
             ).fetchall()
             after = students[-1]
+            due_now = self._due_now(
+                [row[3] for row in rows if row[6] and row[6] <= str(today)], today
+            )
             for row in rows:
-                line = self._line(row, today)
+                line = _line(row, due_now.get(row[3], ZERO), today)
                 if status in (None, line.status):
                     yield line
 
-    def _line(self, row: Row, today: date) -> BalanceRow:
-        student_id, student, contact, enrollment_id, title, state, due, paid_on = row[:8]
-        standing = standing_from(row[8:])
-        next_due_on = on_day(due)
-        late = (today - next_due_on).days if next_due_on is not None else 0
-        return BalanceRow(
-            student_id=student_id,
-            student=student,
-            contact=contact,
-            enrollment_id=enrollment_id,
-            title=title,
-            status=payment_status(EnrollmentState(state), standing, next_due_on, today),
-            standing=standing,
-            due_now=self._due_now(enrollment_id, next_due_on, today),
-            next_due_on=next_due_on,
-            days_late=max(0, late),
-            last_payment_on=on_day(paid_on),
-            sync=SYNC,
+    def _due_now(self, enrollment_ids: list[str], today: date) -> dict[str, Money]:
+        """What is due of those enrollments that have anything due."""
+        entries: dict[str, list[Entry]] = {}
+        where = f"e.enrollment_id IN ({marks(enrollment_ids)})"
+        for row in self._connection.execute(
+            f"SELECT {ENTRY} FROM {ENTRIES} WHERE {where} ORDER BY y.key", enrollment_ids
+        ):
+            entry = entry_of(row)
+            entries.setdefault(entry.enrollment_id, []).append(entry)
+        places = self._connection.execute(
+            f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE {where}", enrollment_ids
         )
+        return {
+            place.enrollment_id: due_by(open_items(place, entries[place.enrollment_id]), today)
+            for place in map(enrollment_of, places)
+        }
 
-    def _due_now(self, enrollment_id: str, next_due_on: date | None, today: date) -> Money:
-        if next_due_on is None or next_due_on > today:
-            return ZERO
-        enrollment = self._looking.enrollment(enrollment_id)
-        entries = self._looking.entries_of(enrollment_id)
-        return due_by(open_items(enrollment, entries), today) if enrollment else ZERO
+
+def _line(row: Row, due_now: Money, today: date) -> BalanceRow:
+    student_id, student, contact, enrollment_id, title, state, due, paid_on = row[:8]
+    standing = standing_from(row[8:])
+    next_due_on = on_day(due)
+    late = (today - next_due_on).days if next_due_on is not None else 0
+    return BalanceRow(
+        student_id=student_id,
+        student=student,
+        contact=contact,
+        enrollment_id=enrollment_id,
+        title=title,
+        status=payment_status(EnrollmentState(state), standing, next_due_on, today),
+        standing=standing,
+        due_now=due_now,
+        next_due_on=next_due_on,
+        days_late=max(0, late),
+        last_payment_on=on_day(paid_on),
+        sync=SYNC,
+    )

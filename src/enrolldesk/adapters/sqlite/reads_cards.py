@@ -113,7 +113,7 @@ class CardReads(Looking):
             known = entry_of(entry)
             entries[known.enrollment_id].append(known)
         words = self._connection.execute(
-            "SELECT key, words, contacts, archived FROM student_words WHERE key = ?", (key,)
+            "SELECT key, words, whole, archived FROM student_words WHERE key = ?", (key,)
         ).fetchone()
         return Account(
             student=student,

@@ -95,12 +95,12 @@ CREATE TABLE student (
 CREATE TABLE student_words (
     key INTEGER PRIMARY KEY REFERENCES student (key),
     words TEXT NOT NULL,
-    contacts TEXT NOT NULL,
+    whole TEXT NOT NULL,
     archived INTEGER NOT NULL
 ) STRICT;
 
 CREATE VIRTUAL TABLE found USING fts5 (
-    names, numbers, contacts, state,
+    names, numbers, whole, state,
     content = '', detail = column, columnsize = 0, prefix = '1 2 3',
     tokenize = "ascii tokenchars '@._+-~'"
 );

@@ -28,6 +28,10 @@ CONTACT_INDEXES: Final = {
     "email_key": "student_by_email",
     "guardian_email_key": "student_by_guardian_email",
 }
+_RECEIPTS: Final = (
+    "FROM receipt r JOIN entry y ON y.receipt_key = r.key "
+    "JOIN enrollment e ON e.key = y.enrollment_key JOIN student s ON s.key = e.student_key"
+)
 _LAST: Final = "\x7f"
 _STATES: Final = ("~on", "~off")
 
@@ -52,7 +56,7 @@ class Search:
         steps = (
             (EXACT, self._exact(text, archived, limit)),
             (BEGINS, self._name_begins(text, archived, limit)),
-            (ELSEWHERE, self._contact_begins(query, archived, limit)),
+            (ELSEWHERE, self._whole_begins(query, archived, limit)),
             (ELSEWHERE, self._indexed(query, archived, limit)),
         )
         ranks: dict[int, int] = {}
@@ -84,9 +88,7 @@ class Search:
         printed, number = asked_receipt(text)
         if "-" in printed or number is not None:
             yield from self._keys(
-                "SELECT DISTINCT s.key FROM receipt r JOIN entry y ON y.receipt_key = r.key "
-                "JOIN enrollment e ON e.key = y.enrollment_key "
-                "JOIN student s ON s.key = e.student_key "
+                f"SELECT DISTINCT s.key {_RECEIPTS} "
                 "WHERE (r.receipt_no = ? OR r.number = ?) AND s.archived = ? LIMIT ?",
                 (printed, number, archived, limit),
             )
@@ -115,13 +117,19 @@ class Search:
             (archived, key, key + _LAST, limit),
         )
 
-    def _contact_begins(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
-        """Whole phone numbers and addresses, by their own indexes."""
+    def _whole_begins(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
+        """Whole phone numbers, addresses and printed receipt numbers, by their own indexes."""
         for word in _alone(query):
             for column, index in CONTACT_INDEXES.items():
                 yield from self._keys(
                     f"SELECT key FROM student INDEXED BY {index} WHERE {column} >= ? "
                     f"AND {column} < ? AND {column} <> '' AND archived = ? LIMIT ?",
+                    (word, word + _LAST, archived, limit),
+                )
+            if "-" in word:
+                yield from self._keys(
+                    f"SELECT s.key {_RECEIPTS} WHERE r.receipt_no >= ? AND r.receipt_no < ? "
+                    "AND s.archived = ? LIMIT ?",
                     (word, word + _LAST, archived, limit),
                 )
 
@@ -145,16 +153,16 @@ def _alone(query: Wanted) -> list[str]:
 
 def _expression(query: Wanted) -> str:
     """The query for the index; its words hold no quote, so that nothing typed can break it."""
-    alone = _alone(query)
+    several = len(query) > 1
     return _all(
-        _any(_all(_word(word, words[0] not in alone) for word in words) for words in chunk)
+        _any(_all(_word(word, several or len(words) > 1) for word in words) for words in chunk)
         for chunk in query
     )
 
 
-def _word(word: str, contacts: bool) -> str:
-    """One word where it can be; a word that is the whole query has met the contacts before."""
-    others = "numbers contacts" if contacts else "numbers"
+def _word(word: str, among_others: bool) -> str:
+    """One word where it can be; a word that is the whole query was looked for as a whole before."""
+    others = "numbers whole" if among_others else "numbers"
     if len(word) <= CUT:
         return f'{{names {others}}} : "{word}" *'
     cut = f'{{{others}}} : "{word[:CUT]}" *'
@@ -170,7 +178,7 @@ def _in_full(query: Wanted) -> tuple[str, list[str]]:
             continue
         alternatives = []
         for words in chunk:
-            alternatives.append(" AND ".join("instr(w.words || w.contacts, ?)" for _ in words))
+            alternatives.append(" AND ".join("instr(w.words || w.whole, ?)" for _ in words))
             parameters += [f" {word}" for word in words]
         conditions.append(f" AND ({' OR '.join(f'({one})' for one in alternatives)})")
     return "".join(conditions), parameters

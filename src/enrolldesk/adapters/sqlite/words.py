@@ -16,14 +16,14 @@ from enrolldesk.app.folding import Words, words_of
 from enrolldesk.domain.people import Student, StudentState
 
 CUT: Final = 7
-_ADD: Final = "INSERT INTO found (rowid, names, numbers, contacts, state) VALUES (?, ?, ?, ?, ?)"
+_ADD: Final = "INSERT INTO found (rowid, names, numbers, whole, state) VALUES (?, ?, ?, ?, ?)"
 _TAKE: Final = (
-    "INSERT INTO found (found, rowid, names, numbers, contacts, state) "
+    "INSERT INTO found (found, rowid, names, numbers, whole, state) "
     "VALUES ('delete', ?, ?, ?, ?, ?)"
 )
 _KEEP: Final = (
-    "INSERT INTO student_words (key, words, contacts, archived) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (key) DO UPDATE SET words = excluded.words, contacts = excluded.contacts, "
+    "INSERT INTO student_words (key, words, whole, archived) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (key) DO UPDATE SET words = excluded.words, whole = excluded.whole, "
     "archived = excluded.archived"
 )
 
@@ -33,7 +33,7 @@ WordsRow = tuple[int, str, str, int]
 def words_row(key: int, student: Student, words: Words) -> WordsRow:
     """What is kept of a student's words."""
     archived = int(student.state is StudentState.ARCHIVED)
-    return key, _spaced(words.words), _spaced(words.contacts), archived
+    return key, _spaced(words.words), _spaced(words.whole), archived
 
 
 def add_words(connection: Connection, rows: list[WordsRow]) -> None:
@@ -49,7 +49,7 @@ def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
         student = student_of(row)
         fresh = words_row(key, student, words_of(student, receipts_of(connection, key)))
         kept = connection.execute(
-            "SELECT key, words, contacts, archived FROM student_words WHERE key = ?", (key,)
+            "SELECT key, words, whole, archived FROM student_words WHERE key = ?", (key,)
         ).fetchone()
         if kept == fresh:
             continue
@@ -74,7 +74,7 @@ def _spaced(words: tuple[str, ...]) -> str:
 
 
 def _index_row(row: WordsRow) -> tuple[int, str, str, str, str]:
-    key, words, contacts, archived = row
+    key, words, whole, archived = row
     names: list[str] = []
     numbers: list[str] = []
     for word in words.split():
@@ -82,6 +82,6 @@ def _index_row(row: WordsRow) -> tuple[int, str, str, str, str]:
             names.append(word)
         else:
             numbers.append(word[:CUT])
-    cut = (contact[:CUT] for contact in contacts.split())
+    cut = (word[:CUT] for word in whole.split())
     state = "~off" if archived else "~on"
     return key, " ".join(names), " ".join(numbers), " ".join(cut), state
