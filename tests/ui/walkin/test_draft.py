@@ -84,7 +84,7 @@ def test_what_is_typed_is_on_the_disk_without_closing(office: Office, qtbot: QtB
 
 def test_recorded_and_then_crashed_is_not_enrolled_twice(office: Office, qtbot: QtBot) -> None:
     page = half_typed(office, qtbot)
-    page.dialog.keep_draft()
+    page.dialog.draft.keep()
     command = page.dialog.command()
     assert command is not None
     office.desk.run(command)

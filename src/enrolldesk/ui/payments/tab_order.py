@@ -1,38 +1,47 @@
-"""The order of Tab is the order of the form, also for rows that come while it is open."""
+"""Tab follows the form as it stands now, whatever rows came while it was open.
+
+Qt's own chain is the order in which widgets were made, and a composite with a focus proxy stands
+in it twice, which sends Tab back to where it came from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
 
 
-def order_tabs(*parts: QWidget) -> None:
-    """Let Tab pass through these parts in turn, each in the order of its layouts."""
-    stops = [stop for part in parts for stop in _stops(part)]
-    for before, after in pairwise(stops):
-        QWidget.setTabOrder(before, after)
+def tab_stops(*parts: QWidget) -> list[QWidget]:
+    """What Tab passes through in these parts, in the order of their layouts."""
+    return [stop for part in parts for stop in _widgets(part) if _is_stop(stop)]
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
-        yield widget
+def _is_stop(widget: QWidget) -> bool:
+    if not widget.isVisible() or not widget.isEnabled() or widget.focusProxy() is not None:
+        return False
+    if isinstance(widget, QAbstractButton) and widget.autoExclusive():
+        # Of several choices only the one that holds; the arrows reach the others.
+        return widget.isChecked()
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _widgets(widget: QWidget) -> Iterator[QWidget]:
+    yield widget
     inside = widget.widget() if isinstance(widget, QScrollArea) else None
     if inside is not None:
-        yield from _stops(inside)
+        yield from _widgets(inside)
     elif (layout := widget.layout()) is not None:
-        yield from _stops_in(layout)
+        yield from _widgets_in(layout)
 
 
-def _stops_in(layout: QLayout) -> Iterator[QWidget]:
+def _widgets_in(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
         if item is None:
             continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            yield from _stops(widget)
+            yield from _widgets(widget)
         elif inner is not None:
-            yield from _stops_in(inner)
+            yield from _widgets_in(inner)

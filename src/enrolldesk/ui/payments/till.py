@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
@@ -23,7 +23,7 @@ from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.done import DonePage, Recorded
-from enrolldesk.ui.payments.tab_order import order_tabs
+from enrolldesk.ui.payments.tab_order import tab_stops
 
 SMALLEST = QSize(820, 440)
 USUAL = QSize(1040, 596)
@@ -189,18 +189,47 @@ class TillDialog(FormDialog):
         wanted = USUAL.expandedTo(QSize(self.body_widget.minimumSizeHint().width() + 16, 0))
         self.resize(wanted.boundedTo(room))
 
-    def order_tabs(self) -> None:
-        """Let Tab follow the form; called again whenever a row comes or goes."""
-        footer = self.primary_button.parentWidget()
-        order_tabs(self.body_widget, footer or self.primary_button, *self._head_stops())
-
     def _head_stops(self) -> tuple[QWidget, ...]:
         """What stands beside the title and is reached last."""
         return ()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.order_tabs()
+    def _stops(self) -> list[QWidget]:
+        if self.is_done:
+            return tab_stops(self.done_page)
+        footer = self.primary_button.parentWidget() or self.primary_button
+        return tab_stops(self.body_widget, footer, *self._head_stops())
+
+    def _go_on(self) -> None:
+        """To the field after the focused one; buttons are passed, the last field stays."""
+        stops, here = self._stops(), QApplication.focusWidget()
+        after = stops[stops.index(here) + 1 :] if here in stops else stops
+        for stop in after:
+            if self.body_widget.isAncestorOf(stop) and not isinstance(stop, QPushButton):
+                self._go_to(stop, Qt.FocusReason.TabFocusReason)
+                return
+
+    def _go_to(self, stop: QWidget, reason: Qt.FocusReason) -> None:
+        stop.setFocus(reason)
+        if self.body_widget.isAncestorOf(stop):
+            self._scroll.ensureWidgetVisible(stop, 0, 40)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not isinstance(QApplication.focusWidget(), QPlainTextEdit):
+                self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops, here = self._stops(), QApplication.focusWidget()
+        if not stops:
+            return False
+        step = 1 if forward else -1
+        place = stops.index(here) + step if here in stops else min(step, 0)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        self._go_to(stops[place % len(stops)], reason)
+        return True
 
     def _show_form(self, form: bool) -> None:
         self.title.setVisible(form)

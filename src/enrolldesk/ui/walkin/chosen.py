@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.rows import StudentCard
+from enrolldesk.domain.courses import Course
+from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.money import ZERO, MoneyStyle
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
 from enrolldesk.ui.kit.buttons import QuietButton
@@ -59,6 +61,15 @@ class ChosenStudent(QWidget):
         back.addWidget(self.back)
         back.addStretch()
         column.addLayout(back)
+
+    def holds(self, course: Course) -> str | None:
+        """The title of an open place that stands in the way of this course, or None."""
+        wanted = {course.course_id, *(part.course_id for part in course.components)}
+        for row in self.card.enrollments if self.card is not None else ():
+            place = row.enrollment
+            if place.course_id in wanted and place.state is EnrollmentState.OPEN:
+                return row.title
+        return None
 
     def show_card(self, card: StudentCard) -> None:
         """Show this student."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Enroll
-from enrolldesk.app.rows import StudentRow
 from enrolldesk.app.wording import sentence
-from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.errors import (
     AlreadyEnrolled,
     CourseInactive,
@@ -31,10 +27,8 @@ from enrolldesk.ui.payments.till import TillDialog
 from enrolldesk.ui.walkin.chosen import ChosenStudent
 from enrolldesk.ui.walkin.course_choice import CourseChoice
 from enrolldesk.ui.walkin.draft import Draft
-from enrolldesk.ui.walkin.matches import SHOWN, matches_of
+from enrolldesk.ui.walkin.draft_keeper import DraftKeeper
 from enrolldesk.ui.walkin.student_form import StudentForm
-
-KEEP_MS = 400
 
 
 class WalkInDialog(TillDialog):
@@ -72,10 +66,8 @@ class WalkInDialog(TillDialog):
         self.start_over = QuietButton(
             "Start o&ver", icon="rotate-ccw", name="walkin_start_over", tip="Drop this draft"
         )
-        self._keep_soon = QTimer(self)
-        self._keep_soon.setSingleShot(True)
-        self._keep_soon.setInterval(KEEP_MS)
-        self._keep_soon.timeout.connect(self.keep_draft)
+        self.draft = DraftKeeper(office.desk.local, self._draft, self)
+        self.draft.refused.connect(self._on_not_kept)
         self._lay_out_form()
         self._connect()
         if fixed:
@@ -112,15 +104,11 @@ class WalkInDialog(TillDialog):
         self.student.changed.connect(self._on_student)
         self.student.more_toggled.connect(lambda _shown: self._touched())
         self.student.matches.taken.connect(self.use_student)
-        self.student.matches.arranged.connect(self.order_tabs)
-        self.form.tenders.arranged.connect(self.order_tabs)
         self.chosen.left.connect(self._leave_student)
         self.course.changed.connect(self._on_course)
         self.form.changed.connect(self._on_form)
         self.notice.acted.connect(self.take_payment)
         self.start_over.clicked.connect(self.drop_draft)
-        for field in (self.student.name, self.student.phone, self.student.email):
-            field.editor.installEventFilter(self)
         self.done_page.next_asked.connect(self.start_anew)
         self.office.runner.changed.connect(self._on_changed)
         self._pay_key = QShortcut(QKeySequence(Qt.Key.Key_F9), self, self.take_payment)
@@ -175,11 +163,7 @@ class WalkInDialog(TillDialog):
 
     def show_done(self, changes: Changes) -> None:
         """Turn to the last page; the draft has done its work."""
-        self._keep_soon.stop()
-        if not self._fixed:
-            # It is recorded: a draft that cannot be dropped is recognized when it is opened again.
-            with suppress(DeskError):
-                Draft.drop(self.office.desk.local)
+        self.draft.forget()
         super().show_done(changes)
         self.start_over.hide()
 
@@ -214,19 +198,9 @@ class WalkInDialog(TillDialog):
     def _on_student(self) -> None:
         typed = self.student.student(self._student_id)
         self.form.payer.set_people(typed.name, typed.guardian.name)
-        self._find_matches(typed)
+        self.student.matches.look_for(typed, self.office)
         self._warn()
         self._touched()
-
-    def _find_matches(self, typed: Student) -> None:
-        today = self.office.desk.today()
-        reads = self.office.reads
-        alike = reads.like(typed, today) if typed.name or typed.contact else []
-        found: list[StudentRow] = []
-        for text in (typed.phone, typed.name):
-            if len(text) > 1 and len(found) < SHOWN:
-                found += reads.search(text, today, SHOWN)
-        self.student.matches.show_matches(matches_of(alike, found))
 
     # ---- course and money
 
@@ -242,18 +216,7 @@ class WalkInDialog(TillDialog):
     def _warn(self) -> None:
         """Say at once what the desk would refuse: this student has this course already."""
         card, course = self.chosen.card, self.course.course
-        title = None
-        if card is not None and course is not None and self._chosen:
-            wanted = {course.course_id, *(part.course_id for part in course.components)}
-            title = next(
-                (
-                    row.title
-                    for row in card.enrollments
-                    if row.enrollment.course_id in wanted
-                    and row.enrollment.state is EnrollmentState.OPEN
-                ),
-                None,
-            )
+        title = self.chosen.holds(course) if self._chosen and course is not None else None
         if title is not None and card is not None:
             said = sentence(AlreadyEnrolled(card.student.name, title), self.money)
             self.notice.say(said, action="Take payment (F9)")
@@ -315,25 +278,12 @@ class WalkInDialog(TillDialog):
     def drop_draft(self) -> None:
         """Forget what was typed."""
         self.start_anew()
-        self.keep_draft()
+        self.draft.keep()
 
-    def keep_draft(self) -> None:
-        """Write down what is typed; an empty form is no draft."""
-        self._keep_soon.stop()
-        if self._fixed or self.is_done:
-            return
-        local = self.office.desk.local
-        try:
-            if self._is_empty():
-                Draft.drop(local)
-            else:
-                self._draft().keep(local)
-        except DeskError as error:
-            self.note.setText(f"The draft is not kept: {sentence(error, self.money)}")
-            return
-        self._show_draft_state()
-
-    def _draft(self) -> Draft:
+    def _draft(self) -> Draft | None:
+        """What is typed, as a draft; None while that is nothing."""
+        if self._is_empty():
+            return None
         return Draft(
             command_id=self.command_id,
             student_id=self._student_id,
@@ -343,20 +293,16 @@ class WalkInDialog(TillDialog):
             payment=self.form.draft(),
         )
 
+    def _on_not_kept(self, error: DeskError) -> None:
+        self.note.setText(f"The draft is not kept: {sentence(error, self.money)}")
+
     def _is_empty(self) -> bool:
         return self.student.is_empty() and not self._chosen and self.course.course is None
 
     def _restore(self) -> None:
-        draft = Draft.read(self.office.desk.local)
+        draft, said = self.draft.unfinished(self.office.reads)
+        self.set_problem(said)
         if draft is None:
-            return
-        reads = self.office.reads
-        receipt = reads.receipt(draft.command_id)
-        if receipt is not None or reads.student(draft.student_id) is not None:
-            # Recorded, then the machine stopped before the draft was forgotten.
-            Draft.drop(self.office.desk.local)
-            number = f": receipt {receipt.receipt_no}" if receipt is not None else ""
-            self.set_problem(f"The walk-in before this one was recorded{number}.")
             return
         self._restoring = True
         self.command_id, self._student_id = draft.command_id, draft.student_id
@@ -366,11 +312,11 @@ class WalkInDialog(TillDialog):
         if draft.chosen:
             self.use_student(draft.chosen)
         self._restoring = False
-        self._find_matches(self.student.student(self._student_id))
+        self.student.matches.look_for(self.student.student(self._student_id), self.office)
 
     def _touched(self) -> None:
         if not self._restoring and not self._fixed and not self.is_done:
-            self._keep_soon.start()
+            self.draft.keep_soon()
             self._show_draft_state()
 
     def _show_draft_state(self) -> None:
@@ -380,27 +326,6 @@ class WalkInDialog(TillDialog):
 
     def done(self, result: int) -> None:
         # Every way of closing comes through here, the last keys before it included.
-        self.keep_draft()
+        if not self._fixed and not self.is_done:
+            self.draft.keep()
         super().done(result)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # In the fields that search, arrows, Enter and Esc are the matches' before they are
-        # anybody else's; the scroll area around the form would swallow the arrows.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._match_key(event)
-        return super().eventFilter(watched, event)
-
-    def _match_key(self, event: QKeyEvent) -> bool:
-        """Whether the key was for the matches."""
-        matches = self.student.matches
-        key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            return matches.step(1 if key == Qt.Key.Key_Down else -1)
-        if key == Qt.Key.Key_Escape:
-            return matches.let_go()
-        chosen = matches.highlighted
-        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and chosen and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.use_student(chosen)
-            return True
-        return False

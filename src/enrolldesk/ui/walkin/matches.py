@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from enrolldesk.app.rows import Likeness, StudentRow
+from enrolldesk.domain.people import Student
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
+from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.elided import ElidedLabel
 
 SHOWN = 4
@@ -87,8 +89,6 @@ class MatchPanel(QFrame):
     """The matches below name and phone; Down and Up highlight, Enter takes, Esc lets go."""
 
     taken = Signal(str)
-    arranged = Signal()
-    """Rows came or went: the order of Tab is to be made again."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -111,6 +111,11 @@ class MatchPanel(QFrame):
         column.addLayout(self._list)
         self.hide()
 
+    def listen_to(self, *editors: QLineEdit) -> None:
+        """Take arrows, Enter and Esc in these before they are anybody else's."""
+        for editor in editors:
+            editor.installEventFilter(self)
+
     @property
     def matches(self) -> list[Match]:
         """Who is shown, in order."""
@@ -126,6 +131,17 @@ class MatchPanel(QFrame):
         """The id of the student Enter would take, or None."""
         return self._rows[self._at].match.row.student_id if self._at >= 0 else None
 
+    def look_for(self, typed: Student, office: Office) -> None:
+        """Show who looks like what was typed so far, and whom the search finds by it."""
+        today, reads = office.desk.today(), office.reads
+        alike = reads.like(typed, today) if typed.name or typed.contact else []
+        found: list[StudentRow] = []
+        for text in (typed.phone, typed.name):
+            # One letter fits half of the school.
+            if len(text) > 1 and len(found) < SHOWN:
+                found += reads.search(text, today, SHOWN)
+        self.show_matches(matches_of(alike, found))
+
     def show_matches(self, matches: Sequence[Match]) -> None:
         """Show these; nothing is highlighted, so that Enter goes on with a new student."""
         if list(matches) == self.matches:
@@ -139,13 +155,14 @@ class MatchPanel(QFrame):
             row = MatchRow(f"{self.objectName()}_{place}", match)
             row.taken.connect(self.taken)
             self._list.addWidget(row)
+            # A layout shows a row only when the loop comes round: the next key is typed by then.
+            row.setVisible(True)
             self._rows.append(row)
         self._at = -1
         self._dress()
         reasons = dict.fromkeys(REASONS[match.why] for match in matches if match.why in REASONS)
         self.heading.setText(f"Already here? {', '.join(reasons)}" if reasons else "Already here?")
         self.setVisible(bool(matches))
-        self.arranged.emit()
 
     def step(self, by: int) -> bool:
         """Move the highlight; whether there is anything to highlight."""
@@ -165,3 +182,23 @@ class MatchPanel(QFrame):
     def _dress(self) -> None:
         for place, row in enumerate(self._rows):
             row.set_state(highlighted=place == self._at, leading=place == max(self._at, 0))
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Whether the key was for the matches."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            return self.step(1 if key == Qt.Key.Key_Down else -1)
+        if key == Qt.Key.Key_Escape:
+            return self.let_go()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        chosen = self.highlighted
+        if enter and chosen and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.taken.emit(chosen)
+            return True
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Here and not in the dialog: the scroll area around the form would swallow the arrows.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        return super().eventFilter(watched, event)

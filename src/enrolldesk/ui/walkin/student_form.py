@@ -62,6 +62,7 @@ class StudentForm(QWidget):
         self.permit_number = TextField("walkin_permit_number", "Permit number", longest=60)
         self.permit_expiry = DateField("walkin_permit_expiry", "Permit expires")
         self.notes = NotesField("walkin_notes", "Notes", lines=2)
+        self.matches.listen_to(self.name.editor, self.phone.editor, self.email.editor)
         self._lay_out()
         self.more.setVisible(False)
         self.more_button.clicked.connect(lambda: self.show_more(self.more.isHidden()))
