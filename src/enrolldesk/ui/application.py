@@ -166,7 +166,7 @@ class Program(QObject):
     def _show_main(self) -> None:
         assert self.office is not None
         assert self.session is not None
-        window = MainWindow(self.office, self.session)
+        window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
         window.closed.connect(self.ended)
         window.restore_asked.connect(self._restore)
         window.own_school_asked.connect(self._begin_own_school)

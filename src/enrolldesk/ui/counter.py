@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from enrolldesk.app.changes import Changes
+from enrolldesk.app.session import Session
 from enrolldesk.ui.office import Office
 
 # The dialogs' modules are imported when first opened: the start does not wait for them.
@@ -18,13 +20,18 @@ class Counter(QObject):
 
     student_asked = Signal(str)
     """A student whose card is to be shown, such as the one just enrolled."""
+    stopped = Signal()
+    """The window closes; what is under way ends with the part it is at."""
     typed_elsewhere = Signal(str)
     """What staff typed over a list: it belongs into the search."""
 
-    def __init__(self, office: Office, window: QWidget) -> None:
+    def __init__(
+        self, office: Office, window: QWidget, open_session: Callable[[], Session]
+    ) -> None:
         super().__init__(window)
         self._office = office
         self._window = window
+        self._open_session = open_session
         self._open: dict[str, QDialog] = {}
 
     def walk_in(self) -> None:
@@ -64,6 +71,20 @@ class Counter(QObject):
         from enrolldesk.ui.documents.opening import agreement_preview
 
         self._preview(f"agreement {enrollment_id}", agreement_preview, enrollment_id)
+
+    def import_students(self) -> None:
+        """Bring in a roster from another program."""
+        from enrolldesk.ui.importing.dialog import ImportDialog
+
+        if self._raise("import"):
+            return
+        dialog = ImportDialog(self._office, self._open_session, self._window)
+        self.stopped.connect(dialog.stop)
+        self._show("import", dialog)
+
+    def stop(self) -> None:
+        """End what runs in the background: the window closes, what is recorded stays."""
+        self.stopped.emit()
 
     def print_receipt(self, receipt_id: str) -> None:
         """Print a receipt at once; without a printer it is shown, to be saved as a PDF."""

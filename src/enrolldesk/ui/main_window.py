@@ -51,14 +51,17 @@ class MainWindow(QMainWindow):
     own_school_asked = Signal()
     """The sample school is to make room for a school of one's own."""
 
-    def __init__(self, office: Office, session: Session) -> None:
+    def __init__(
+        self, office: Office, session: Session, open_session: Callable[[], Session]
+    ) -> None:
+        """``open_session`` opens the same home once more, for work in the background."""
         super().__init__()
         self.office = office
         self.setObjectName("main_window")
         self.setMinimumSize(860, 520)
         self._pages: dict[str, QWidget] = {}
         self._discard = False
-        self.counter = Counter(office, self)
+        self.counter = Counter(office, self, open_session)
         self.desk_menu = DeskMenu(office, session.backups, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
         self.side_bar = ShellSideBar()
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
             "pay": lambda: self._with_student(self.counter.pay),
             "receipt": self._last_receipt,
             "statement": lambda: self._with_student(self.counter.show_statement),
+            "import_students": self.counter.import_students,
             "students": page("students"),
             "courses": page("courses"),
             "payments": page("payments"),
@@ -207,8 +211,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         if changes.school or changes.staff or changes.everything:
             self._follow_school()
-        if changes.people:
-            self.top_bar.search.look() if self.top_bar.search.popup.isVisible() else None
+        if changes.people and self.top_bar.search.hasFocus():
+            self.top_bar.search.look()
 
     def _follow_school(self) -> None:
         reads = self.office.reads
@@ -305,6 +309,7 @@ class MainWindow(QMainWindow):
             )
             question.confirmed.connect(self.close_at_once)
             return
+        self.counter.stop()
         kept = self.office.remembered
         kept.setValue("window/geometry", self.saveGeometry())
         kept.setValue("window/page", self.page_key)

@@ -25,6 +25,7 @@ def _students(office: Office, counter: Counter) -> QWidget:
     page.statement_requested.connect(counter.show_statement)
     page.agreement_requested.connect(counter.show_agreement)
     page.walk_in_requested.connect(counter.walk_in)
+    page.import_requested.connect(counter.import_students)
     page.typed.connect(counter.typed_elsewhere)
     return page
 

@@ -73,16 +73,16 @@ def _known(plan: Plan) -> Iterator[Outcome]:
         yield Outcome(duplicate.line, KNOWN, duplicate.name, what=what)
 
 
-COLUMNS = (
-    Column[Outcome]("Line", lambda row: str(row.line), align=Align.RIGHT, width=56),
-    Column[Outcome]("Name", lambda row: row.name, width=180, strong=True),
-    Column[Outcome]("Phone", lambda row: row.phone, width=120),
-    Column[Outcome]("E-mail", lambda row: row.email, width=190),
-    Column[Outcome]("Born", lambda row: row.born, width=104),
-    Column[Outcome]("Course", lambda row: row.course, width=130),
-    Column[Outcome]("Paid", lambda row: row.paid, align=Align.RIGHT, width=84),
-    Column[Outcome]("Owed", lambda row: row.open, align=Align.RIGHT, width=84),
-    Column[Outcome](
+COLUMNS: tuple[Column[Outcome], ...] = (
+    Column("Line", lambda row: str(row.line), align=Align.RIGHT, width=56),
+    Column("Name", lambda row: row.name, width=168, strong=True),
+    Column("Phone", lambda row: row.phone, width=124),
+    Column("E-mail", lambda row: row.email, width=170),
+    Column("Born", lambda row: row.born, width=104),
+    Column("Course", lambda row: row.course, width=130),
+    Column("Paid", lambda row: row.paid, align=Align.RIGHT, width=84),
+    Column("Owed", lambda row: row.open, align=Align.RIGHT, width=84),
+    Column(
         "What happens",
         lambda row: row.what,
         tool_tip=lambda row: row.what,

@@ -95,8 +95,11 @@ class UndoChoice(QFrame):
     def _done(self, result: Undone) -> None:
         self.office.runner.notice()
         self.button.setEnabled(True)
-        kept = f" {whole(len(result.kept))} stay: work was done for them." if result.kept else ""
-        self.outcome.setText(f"{whole(result.taken_back)} students taken back.{kept}")
+        stay = "stays" if len(result.kept) == 1 else "stay"
+        kept = f" {whole(len(result.kept))} {stay}: work was done since." if result.kept else ""
+        count = whole(result.taken_back)
+        noun = "student" if result.taken_back == 1 else "students"
+        self.outcome.setText(f"{count} {noun} taken back.{kept}")
         self.refresh()
         self.undone.emit(result)
 

@@ -47,8 +47,20 @@ class EmptyState(QWidget):
             column.addSpacing(Space.S)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+        self._column = column
         theme_watch().changed.connect(self._paint_picture)
         self._paint_picture()
+
+    def add_action(
+        self, text: str, on_action: Callable[[], object], *, tip: str, name: str
+    ) -> SecondaryButton:
+        """Offer another way, below the first."""
+        button = SecondaryButton(text, name=name, tip=tip)
+        button.clicked.connect(lambda: on_action())
+        self._column.insertWidget(
+            self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        return button
 
     def set_words(self, title: str, hint: str = "") -> None:
         """Say something else, such as that a search found nothing."""
