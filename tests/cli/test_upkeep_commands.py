@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -216,9 +217,9 @@ def _program(home: Path, *words: str) -> list[str]:
 
 
 def test_a_reader_that_has_enough_is_no_error(say: Say, home: Path) -> None:
-    say("sample", "--students", 2000)
+    say("sample", "--students", 400)
     with subprocess.Popen(
-        _program(home, "balances"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        _program(home, "balances", "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -226,6 +227,22 @@ def test_a_reader_that_has_enough_is_no_error(say: Say, home: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_interrupted_work_leaves_nothing_behind(say: Say, home: Path) -> None:
+    with subprocess.Popen(
+        _program(home, "sample", "--students", "400000"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not (home / "enrolldesk.sqlite").exists():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.communicate() == ("", "Interrupted.\n")
+        assert process.returncode == 130
+    assert say("sample", "--students", 3, "--json").value["students"] == 3
 
 
 def test_a_terminal_without_utf8_loses_no_record(school: Say, place: str, home: Path) -> None:
