@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from enrolldesk.ui.kit.tokens import Space
 
+QWIDGETSIZE_MAX = 16_777_215
+"""As wide as Qt lets a widget be."""
+
 
 class Flow(QWidget):
     """Lays its widgets out in lines; none becomes wider than a line."""
@@ -40,13 +43,15 @@ class Flow(QWidget):
         self._lay(self.width(), move=True)
         self.updateGeometry()
 
-    def lines_for(self, width: int) -> list[list[QWidget]]:
-        """Which widgets stand in which line of this width."""
+    def choose(self, width: int) -> list[QWidget]:
+        """The widgets to lay out in this width."""
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def lines(self, widgets: Sequence[QWidget], width: int) -> list[list[QWidget]]:
+        """Which of the widgets stand in which line of this width."""
         lines: list[list[QWidget]] = []
         left = 0
-        for widget in self._widgets:
-            if widget.isHidden():
-                continue
+        for widget in widgets:
             wanted = min(self.wanted(widget).width(), width)
             if not lines or left + wanted > width:
                 lines.append([])
@@ -62,7 +67,7 @@ class Flow(QWidget):
     def _lay(self, width: int, *, move: bool) -> int:
         """Lay the widgets into this width and answer the height they take."""
         top = 0
-        for line in self.lines_for(width):
+        for line in self.lines(self.choose(width), width):
             left = 0
             height = max(self.wanted(widget).height() for widget in line)
             for widget in line:
@@ -81,7 +86,7 @@ class Flow(QWidget):
         return self._lay(width, move=False)
 
     def sizeHint(self) -> QSize:
-        hints = [self.wanted(widget) for widget in self._widgets if not widget.isHidden()]
+        hints = [self.wanted(widget) for widget in self.choose(QWIDGETSIZE_MAX)]
         width = sum(hint.width() + self._gap for hint in hints)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 

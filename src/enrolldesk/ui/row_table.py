@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics
+from PySide6.QtCore import QSettings, QSize, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QResizeEvent
 
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.cells import PAD
 from enrolldesk.ui.kit.panels import Card
+from enrolldesk.ui.kit.table_model import LazyTableModel
+from enrolldesk.ui.kit.table_state import remember_table
 from enrolldesk.ui.kit.tables import ListTable
 from enrolldesk.ui.kit.theme import base_font
 from enrolldesk.ui.kit.tokens import Height, Space
@@ -22,6 +25,38 @@ class RowTable(ListTable):
 
     menu_asked = Signal(object)
 
+    giving_way: tuple[int, ...] = ()
+    """Columns that hide where the widest one would have no room, the first of them first."""
+    room_wanted = 150
+    """The least that widest column gets before another one gives way."""
+
+    def __init__(self, name: str, model: LazyTableModel[Any, Any]) -> None:
+        self._fitted: dict[int, int] = {}
+        super().__init__(name, model)
+
+    def give_way(self) -> None:
+        """Hide as many columns as it takes to leave room for what matters most."""
+        header = self.header
+        for column in self.giving_way:
+            header.setSectionHidden(column, False)
+        flexible = [at for at, column in enumerate(self._lazy.columns) if column.width is None]
+        fixed = sum(self.columnWidth(at) for at in range(header.count()) if at not in flexible)
+        room = self.viewport().width() - fixed
+        for column in self.giving_way:
+            if room >= self.room_wanted:
+                return
+            room += self.columnWidth(column)
+            header.setSectionHidden(column, True)
+
+    def remember(self, settings: QSettings, key: str) -> None:
+        """Write the columns down; one that is hidden now keeps the width it had."""
+        hidden = [at for at in range(self.header.count()) if self.isColumnHidden(at)]
+        for column in hidden:
+            self.header.setSectionHidden(column, False)
+        remember_table(settings, key, self)
+        for column in hidden:
+            self.header.setSectionHidden(column, True)
+
     def fit(self, columns: tuple[int, ...], rows: Sequence[int] | None = None) -> None:
         """Make columns as wide as their widest words: a cut amount is a wrong one.
 
@@ -33,9 +68,20 @@ class RowTable(ListTable):
             widths = (
                 measure.horizontalAdvance(self._lazy.cell_text(row, column)) for row in measured
             )
-            room = max(widths, default=0) + 2 * PAD + 2
-            if self.columnWidth(column) < room and not self.isColumnHidden(column):
-                self.setColumnWidth(column, room)
+            self.widen(column, max(widths, default=0))
+
+    def widen(self, column: int, words: int) -> None:
+        """Give a column room for words this wide, and take back what was so given before.
+
+        A width staff chose grows when it must and never shrinks.
+        """
+        usual = self._lazy.columns[column].width or 0
+        here = self.columnWidth(column)
+        least = usual if here == self._fitted.get(column, usual) else here
+        wanted = max(least, words + 2 * PAD + 2)
+        self._fitted[column] = wanted
+        if here != wanted and not self.isColumnHidden(column):
+            self.setColumnWidth(column, wanted)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.height_for(1))
@@ -46,6 +92,10 @@ class RowTable(ListTable):
     def height_for(self, rows: int) -> int:
         """The height in which so many rows show whole."""
         return Height.ROW + rows * self.row_height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.give_way()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         where = event.globalPos()

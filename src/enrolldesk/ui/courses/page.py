@@ -22,7 +22,7 @@ from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.fields import CheckField
 from enrolldesk.ui.kit.panels import Card, PageHeader
 from enrolldesk.ui.kit.table_model import RowsModel
-from enrolldesk.ui.kit.tables import recall_table, remember_table
+from enrolldesk.ui.kit.table_state import recall_table
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.notation import Notation
@@ -100,7 +100,7 @@ class CoursesPage(QWidget):
 
     def remember(self) -> None:
         """Write down the columns for the next start."""
-        remember_table(self._office.remembered, "courses", self.table)
+        self.table.remember(self._office.remembered, "courses")
 
     def _lay_out(self) -> None:
         self.header = PageHeader("Courses", name="courses_header")

@@ -65,5 +65,5 @@ def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:
             tool_tip=tip,
         ),
         Column("Mark", badges=entry_marks, width=120, tool_tip=tip),
-        Column("Staff", text=lambda row: row.staff, width=90, tone=tone),
+        Column("Staff", text=lambda row: row.staff, width=104, tone=tone),
     )

@@ -14,7 +14,7 @@ from enrolldesk.ui.corrections.void import VOIDABLE, VoidForm
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import Card, PageHeader, words
-from enrolldesk.ui.kit.tables import recall_table, remember_table
+from enrolldesk.ui.kit.table_state import recall_table
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
@@ -66,6 +66,14 @@ class TallyFigures(QWidget):
         )
 
 
+class PaymentTable(RowTable):
+    """The payments; in a small window the staff stand in the tool tips alone."""
+
+    STAFF = 8
+    giving_way = (STAFF,)
+    room_wanted = 140
+
+
 class PaymentsPage(QWidget):
     """A table with filters; Enter opens the receipt.
 
@@ -84,7 +92,7 @@ class PaymentsPage(QWidget):
         self.filters = PaymentFilters()
         self.tally = TallyFigures()
         self.model = PaymentListModel(office, self)
-        self.table = RowTable("payments", self.model)
+        self.table = PaymentTable("payments", self.model)
         self.table.setAccessibleName("Payments")
         self.table.header.show_sorted(0, Qt.SortOrder.DescendingOrder)
         self._late = QTimer(self)
@@ -134,6 +142,7 @@ class PaymentsPage(QWidget):
         self.model.ask(query)
         rows = self.model.rowCount()
         self.table.fit((0, 6), sorted({0, rows - 1}) if rows else ())
+        self.table.give_way()
         self.tally.show_tally(self._office.reads.payments_tally(query), self._office)
         self.header.set_subtitle(self.filters.words(today))
         self.row_menu.setEnabled(self.model.rowCount() > 0)
@@ -154,7 +163,7 @@ class PaymentsPage(QWidget):
 
     def remember(self) -> None:
         """Write down the columns for the next start."""
-        remember_table(self._office.remembered, "payments", self.table)
+        self.table.remember(self._office.remembered, "payments")
 
     def _lay_out(self) -> None:
         self.header = PageHeader("Payments", name="payments_header")

@@ -122,7 +122,7 @@ def ledger_columns(
             tone=tone,
             tool_tip=tip,
         ),
-        Column("Mark", badges=entry_marks, width=104, tool_tip=tip),
+        Column("Mark", badges=entry_marks, width=92, tool_tip=tip),
     )
 
 

@@ -107,6 +107,7 @@ class FactFlow(Flow):
         self._facts: list[FactText] = []
         self._all = False
         self._more = Fact(f"{name}_more", FactText("chevron-down", "", "More"))
+        self._more.say("9 more", ())
         self._more.clicked.connect(self._show_all)
 
     @property
@@ -134,20 +135,24 @@ class FactFlow(Flow):
             self.most_lines = lines
             self.relay()
 
-    def lines_for(self, width: int) -> list[list[QWidget]]:
-        facts = [widget for widget in self._widgets if widget is not self._more]
-        for widget in facts:
-            widget.setVisible(True)
-        self._more.setVisible(False)
-        lines = super().lines_for(width)
-        waiting = 0
-        while self.most_lines and not self._all and len(lines) > self.most_lines:
-            facts[len(facts) - 1 - waiting].setVisible(False)
-            waiting += 1
-            self._more.say(f"{waiting} more", self.texts[-waiting:])
-            self._more.setVisible(True)
-            lines = super().lines_for(width)
-        return lines
+    def choose(self, width: int) -> list[QWidget]:
+        facts = self._widgets[:-1]
+        if not self.most_lines or self._all or not facts:
+            return facts
+        for count in range(len(facts), 0, -1):
+            shown = facts[:count] if count == len(facts) else [*facts[:count], self._more]
+            if len(self.lines(shown, width)) <= self.most_lines:
+                return shown
+        return [facts[0], self._more]
+
+    def _lay(self, width: int, *, move: bool) -> int:
+        if move:
+            chosen = self.choose(width)
+            waiting = len(self._facts) - sum(widget is not self._more for widget in chosen)
+            self._more.say(f"{waiting} more", self.texts[len(self._facts) - waiting :])
+            for widget in self._widgets:
+                widget.setVisible(widget in chosen)
+        return super()._lay(width, move=move)
 
     def _show_all(self) -> None:
         self._all = True

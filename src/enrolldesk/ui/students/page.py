@@ -10,7 +10,7 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.rows import StudentCard
 from enrolldesk.ui.kit.empty_state import EmptyState
 from enrolldesk.ui.kit.feedback import toast
-from enrolldesk.ui.kit.tables import recall_table, remember_table
+from enrolldesk.ui.kit.table_state import recall_table
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.card_actions import CardActions
@@ -111,7 +111,7 @@ class StudentsPage(QWidget):
         remembered = self._office.remembered
         remembered.setValue("students/splitter", self.splitter.saveState())
         remembered.setValue("students/student", self._student_id)
-        remember_table(remembered, "ledger", self.view.ledger)
+        self.view.ledger.remember(remembered, "ledger")
 
     def _lay_out(self) -> None:
         self.nobody = EmptyState(

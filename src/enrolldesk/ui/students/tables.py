@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
-
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow
+from enrolldesk.ui.kit.badges import badges_width
 from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.notation import Notation
-from enrolldesk.ui.row_table import AMOUNT_WIDTH, RowTable
+from enrolldesk.ui.row_table import RowTable
 from enrolldesk.ui.students.columns import enrollment_columns, ledger_columns
-
-COURSE_ROOM = 150
-"""The least a course's title gets before a column of amounts gives way."""
 
 
 class EnrollmentTable(RowTable):
     """Enrollments; the courses of a bundle stand below it, their words across the amounts."""
 
     PRICE, PAID, OWED = 1, 2, 3
+    giving_way = (PRICE, PAID)
 
     def __init__(self, notation: Notation) -> None:
         self.rows: RowsModel[EnrollmentRow] = RowsModel(
@@ -37,34 +34,20 @@ class EnrollmentTable(RowTable):
     def show_rows(self, rows: tuple[EnrollmentRow, ...]) -> None:
         """Show these enrollments."""
         self.rows.set_rows(rows)
-        for column in (self.PRICE, self.PAID):
-            self.header.setSectionHidden(column, False)
         self.fit((self.PRICE, self.PAID, self.OWED))
-        self._give_way()
+        self.give_way()
         self.clearSpans()
         for place, row in enumerate(rows):
             if row.is_component:
                 self.setSpan(place, 0, 1, self.OWED + 1)
 
-    def _give_way(self) -> None:
-        """Hide the price, then what is paid, where the course would have no room."""
-        header = self.header
-        rest = sum(self.columnWidth(c) for c in (self.OWED, 4, 5))
-        room = self.viewport().width() - rest - COURSE_ROOM
-        for column in (self.PAID, self.PRICE):
-            width = max(self.columnWidth(column), AMOUNT_WIDTH)
-            header.setSectionHidden(column, room < width)
-            room -= width
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._give_way()
-
 
 class LedgerTable(RowTable):
     """A student's ledger, newest first."""
 
-    DATE, AMOUNT, BALANCE, MARK = 0, 3, 4, 5
+    DATE, RECEIPT, AMOUNT, BALANCE, MARK = 0, 2, 3, 4, 5
+    giving_way = (RECEIPT,)
+    room_wanted = 110
 
     def __init__(self, notation: Notation) -> None:
         self._several = False
@@ -85,5 +68,9 @@ class LedgerTable(RowTable):
         self._several = len({row.entry.enrollment_id for row in rows}) > 1
         self.rows.set_rows(rows)
         self.fit((self.DATE, self.AMOUNT, self.BALANCE))
-        marks = self.rows.columns[self.MARK]
-        self.header.setSectionHidden(self.MARK, not any(marks.badges_of(row) for row in rows))
+        marks = [self.rows.columns[self.MARK].badges_of(row) for row in rows]
+        widest = max((badges_width(mark) for mark in marks), default=0)
+        self.header.setSectionHidden(self.MARK, not widest)
+        if widest:
+            self.widen(self.MARK, round(widest))
+        self.give_way()
