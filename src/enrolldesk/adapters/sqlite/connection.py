@@ -14,6 +14,9 @@ from enrolldesk.app.homes import HomeBusy, HomeNotWritable, HomeProblem, StoreDa
 BUSY_SECONDS: Final = 5.0
 PRIVATE: Final = 0o600
 
+CACHE: Final = 8_000
+"""Kibibytes of the file kept in memory: what a list and a search touch, not the whole school."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -70,7 +73,7 @@ def connect(path: Path, address: str = "") -> Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute(f"PRAGMA cache_size = {-CACHE}")
         connection.execute("PRAGMA temp_store = MEMORY")
     except BaseException:
         connection.close()
