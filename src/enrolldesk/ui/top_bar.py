@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 from enrolldesk.app.rows import StudentRow
 from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.school import Staff
+from enrolldesk.ui.actions import draw_icons
 from enrolldesk.ui.kit.buttons import PrimaryButton
 from enrolldesk.ui.kit.columns import CardLines
 from enrolldesk.ui.kit.icons import draw_icon, set_icon
@@ -28,6 +31,9 @@ from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Height, Radius, Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.office import Office
+
+MATCHES: Final = 20
+"""Seven are in sight; whoever looks for the twenty-first types another letter."""
 
 
 class TopBar(QFrame):
@@ -71,6 +77,7 @@ class TopBar(QFrame):
         self.look = self._tool("look", "contrast", "Light or dark")
         menu = QMenu(self.look)
         menu.setObjectName("look_menu")
+        menu.aboutToShow.connect(partial(draw_icons, menu))
         for name in ("theme_system", "theme_light", "theme_dark"):
             menu.addAction(actions[name])
         self.look.setMenu(menu)
@@ -96,7 +103,7 @@ class TopBar(QFrame):
 
     def _find(self, text: str) -> Sequence[StudentRow]:
         self._money = self._office.money
-        return self._office.reads.search(text, self._office.desk.today())
+        return self._office.reads.search(text, self._office.desk.today(), MATCHES)
 
     def _lines(self, row: StudentRow) -> CardLines:
         owed = self._money.format(row.balance) if row.balance != ZERO or row.enrolled else ""
