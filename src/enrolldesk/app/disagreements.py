@@ -9,14 +9,9 @@ from typing import Final
 
 from enrolldesk.app.ports import Account
 from enrolldesk.domain.enrollments import Enrollment, open_items
-from enrolldesk.domain.ledger import (
-    Entry,
-    EntryKind,
-    deltas_follow,
-    is_void_of,
-    standing_of,
-)
+from enrolldesk.domain.ledger import Entry, EntryKind, standing_of
 from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.soundness import deltas_follow, is_void_of
 
 SENTENCES: Final = {
     "standing": "The kept sums of an enrollment differ from its entries",

@@ -11,7 +11,8 @@ from typing import Final
 from enrolldesk.app.commands import AddCourse, AddStaff, Command, FoundSchool
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.ports import StudentFile, UnitOfWork
-from enrolldesk.app.sample_history import Counter, year_of
+from enrolldesk.app.sample_history import year_of
+from enrolldesk.app.sample_staff import Counter
 from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
 from enrolldesk.domain.ids import derived_id

@@ -47,7 +47,7 @@ class Method(StrEnum):
 COUNTER_METHODS: Final = (Method.CASH, Method.CARD, Method.CHECK, Method.TRANSFER)
 
 # (charged, paid, written off) signs by kind; a correction, credit or void brings its own deltas.
-_SIGNS: Final = {
+SIGNS: Final = {
     EntryKind.CHARGE: (1, 0, 0),
     EntryKind.FEE: (1, 0, 0),
     EntryKind.DISCOUNT: (-1, 0, 0),
@@ -55,18 +55,6 @@ _SIGNS: Final = {
     EntryKind.REFUND: (0, -1, 0),
     EntryKind.RETURNED: (0, -1, 0),
     EntryKind.WRITE_OFF: (0, 0, 1),
-}
-
-# Every way the signs of a kind may stand; a void may oppose any of them.
-_ALLOWED: Final = {
-    **{str(kind): (signs,) for kind, signs in _SIGNS.items()},
-    str(EntryKind.CORRECTION): ((1, 0, 0), (-1, 0, 0)),
-    str(EntryKind.CREDIT): ((0, 1, 0), (0, -1, 0)),
-    str(EntryKind.VOID): tuple(
-        (up * charged, up * paid, up * written_off)
-        for charged, paid, written_off in _SIGNS.values()
-        for up in (1, -1)
-    ),
 }
 
 
@@ -120,7 +108,7 @@ class Entry:
         """An entry whose deltas follow from its kind."""
         if amount <= ZERO:
             raise AmountNotPositive(kind)
-        charged, paid, written_off = _SIGNS[kind]
+        charged, paid, written_off = SIGNS[kind]
         return cls(
             kind=kind,
             amount=amount,
@@ -230,29 +218,6 @@ def void_of(entry: Entry, known: Iterable[Entry], **rest: Any) -> Entry:
         method=entry.method,
         **rest,
     )
-
-
-def is_void_of(void: Entry, entry: Entry) -> bool:
-    """Whether a void is the exact opposite of the entry it names."""
-    return (void.amount, void.charged_delta, void.paid_delta, void.written_off_delta) == (
-        entry.amount,
-        -entry.charged_delta,
-        -entry.paid_delta,
-        -entry.written_off_delta,
-    )
-
-
-def deltas_follow(entry: Entry) -> bool:
-    """Whether an entry's deltas are ones its kind can have; an unknown kind may have any."""
-    if entry.amount <= ZERO:
-        return False
-    cents = entry.amount.cents
-    allowed = _ALLOWED.get(entry.kind)
-    deltas = (entry.charged_delta.cents, entry.paid_delta.cents, entry.written_off_delta.cents)
-    return allowed is None or deltas in {
-        (charged * cents, paid * cents, written_off * cents)
-        for charged, paid, written_off in allowed
-    }
 
 
 def credit_moved(

@@ -24,14 +24,13 @@ from enrolldesk.domain.ledger import (
     Tender,
     allocate,
     credit_moved,
-    deltas_follow,
-    is_void_of,
     live_entries,
     split,
     standing_of,
     void_of,
 )
 from enrolldesk.domain.money import ZERO, Money, total
+from enrolldesk.domain.soundness import deltas_follow, is_void_of
 
 POSITIVE = st.integers(1, 1_000_000).map(Money)
 PLAIN_KINDS = st.sampled_from(
