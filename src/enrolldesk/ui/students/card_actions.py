@@ -15,24 +15,15 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import StudentState
-from enrolldesk.ui.corrections.credit import MoveCreditForm
-from enrolldesk.ui.corrections.reason import CancelEnrollmentForm, OverrideAccessForm
-from enrolldesk.ui.corrections.refund import RefundForm
-from enrolldesk.ui.corrections.void import VoidForm
 from enrolldesk.ui.kit.buttons import QuietButton, SecondaryButton
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.menus import make_menu
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.students.card_items import (
-    Acts,
-    enrollment_items,
-    entry_items,
-    student_items,
-)
-from enrolldesk.ui.students.editor import StudentEditor
 
+# Forms and menus are imported when they are first opened: the start shows this page.
 if TYPE_CHECKING:
+    from enrolldesk.ui.students.card_items import Acts
     from enrolldesk.ui.students.page import StudentsPage
 
 
@@ -54,6 +45,8 @@ class CardActions(QObject):
 
     def add(self) -> None:
         """Open the form of a new student; it is shown once it is added."""
+        from enrolldesk.ui.students.editor import StudentEditor
+
         form = StudentEditor(self._office, parent=self._page.window())
         form.open_requested.connect(self._page.show_student)
         form.recorded.connect(self._show_added)
@@ -61,6 +54,8 @@ class CardActions(QObject):
 
     def edit(self) -> None:
         """Open the form of the student shown."""
+        from enrolldesk.ui.students.editor import StudentEditor
+
         card = self._page.card
         if card is None:
             return
@@ -71,6 +66,8 @@ class CardActions(QObject):
 
     def refund(self, enrollment_id: str = "", reverses: str | None = None) -> None:
         """Open the form that hands money back."""
+        from enrolldesk.ui.corrections.refund import RefundForm
+
         if self._page.card is not None:
             form = RefundForm(
                 self._office,
@@ -84,6 +81,8 @@ class CardActions(QObject):
 
     def move_credit(self, enrollment_id: str = "") -> None:
         """Open the form that moves credit."""
+        from enrolldesk.ui.corrections.credit import MoveCreditForm
+
         if self._page.card is not None:
             form = MoveCreditForm(
                 self._office, self._page.card, enrollment_id, parent=self._page.window()
@@ -93,6 +92,8 @@ class CardActions(QObject):
 
     def cancel_enrollment(self, row: EnrollmentRow) -> None:
         """Open the form that gives a place up."""
+        from enrolldesk.ui.corrections.reason import CancelEnrollmentForm
+
         if self._page.card is not None:
             name = self._page.card.student.name
             form = CancelEnrollmentForm(self._office, row, name, self._page.window())
@@ -101,6 +102,8 @@ class CardActions(QObject):
 
     def override_access(self, row: EnrollmentRow) -> None:
         """Open the form that opens a locked course."""
+        from enrolldesk.ui.corrections.reason import OverrideAccessForm
+
         form = OverrideAccessForm(self._office, row, self._page.window())
         form.recorded.connect(lambda _changes: self._say(f"{row.title} opened"))
         self._present(form)
@@ -114,6 +117,8 @@ class CardActions(QObject):
 
     def void(self, row: LedgerRow) -> None:
         """Open the form that voids an entry."""
+        from enrolldesk.ui.corrections.void import VoidForm
+
         form = VoidForm(self._office, row.entry, row.title, row.staff, parent=self._page.window())
         form.recorded.connect(lambda _changes: self._say("Voided"))
         self._present(form)
@@ -132,6 +137,8 @@ class CardActions(QObject):
 
     def enrollment_menu(self, where: QPoint) -> None:
         """Show what can be done with the selected enrollment."""
+        from enrolldesk.ui.students.card_items import enrollment_items
+
         card, row = self._page.card, self._page.view.enrollments.current_row
         if card is None or row is None:
             return
@@ -150,6 +157,8 @@ class CardActions(QObject):
 
     def entry_menu(self, where: QPoint) -> None:
         """Show what can be done with the selected entry."""
+        from enrolldesk.ui.students.card_items import entry_items
+
         row = self._page.view.ledger.current_row
         if row is None:
             return
@@ -163,6 +172,8 @@ class CardActions(QObject):
         make_menu(self._page, "entry_menu", entry_items(row, acts)).popup(where)
 
     def _more(self) -> None:
+        from enrolldesk.ui.students.card_items import student_items
+
         card = self._page.card
         if card is None:
             return

@@ -55,6 +55,7 @@ class Fact(QAbstractButton):
         self._icon = fact.icon
         self._font = base_font()
         self._measure = QFontMetrics(self._font)
+        self._hint = self._size()
 
     def copy(self) -> None:
         """Put the words on the clipboard."""
@@ -65,13 +66,18 @@ class Fact(QAbstractButton):
         """Stand for facts that have no room."""
         if text != self.text():
             self.setText(text)
+            self._hint = self._size()
             self.setToolTip("\n".join(waiting))
             self.setAccessibleName(f"Show {text}")
             self.setAccessibleDescription(", ".join(waiting))
 
-    def sizeHint(self) -> QSize:
+    def _size(self) -> QSize:
+        # A flow asks for it again and again; the words are measured once.
         words = self._measure.horizontalAdvance(self.text())
         return QSize(ICON + GAP + words + 4, HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return self._hint
 
     def minimumSizeHint(self) -> QSize:
         return QSize(ICON + GAP + 40, HEIGHT)
