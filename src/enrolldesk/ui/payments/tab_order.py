@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
 
 def tab_stops(*parts: QWidget) -> list[QWidget]:
     """What Tab passes through in these parts, in the order of their layouts."""
-    return [stop for part in parts for stop in _widgets(part) if _is_stop(stop)]
+    return [stop for part in parts for stop in laid_out(part) if _is_stop(stop)]
 
 
 def _is_stop(widget: QWidget) -> bool:
@@ -26,22 +26,23 @@ def _is_stop(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
-def _widgets(widget: QWidget) -> Iterator[QWidget]:
+def laid_out(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and everything laid out in it, in the order it is seen."""
     yield widget
     inside = widget.widget() if isinstance(widget, QScrollArea) else None
     if inside is not None:
-        yield from _widgets(inside)
+        yield from laid_out(inside)
     elif (layout := widget.layout()) is not None:
-        yield from _widgets_in(layout)
+        yield from _laid_out_in(layout)
 
 
-def _widgets_in(layout: QLayout) -> Iterator[QWidget]:
+def _laid_out_in(layout: QLayout) -> Iterator[QWidget]:
     for place in range(layout.count()):
         item = layout.itemAt(place)
         if item is None:
             continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            yield from _widgets(widget)
+            yield from laid_out(widget)
         elif inner is not None:
-            yield from _widgets_in(inner)
+            yield from _laid_out_in(inner)

@@ -19,11 +19,12 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import total
 from enrolldesk.ui.kit.badge_widgets import BadgeLabel
 from enrolldesk.ui.kit.dialogs import ROOM, FormDialog
+from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.done import DonePage, Recorded
-from enrolldesk.ui.payments.tab_order import tab_stops
+from enrolldesk.ui.payments.tab_order import laid_out, tab_stops
 
 SMALLEST = QSize(820, 440)
 USUAL = QSize(1040, 596)
@@ -175,6 +176,10 @@ class TillDialog(FormDialog):
         self.outlook.setAccessibleName(text)
         self.badge.setVisible(badge is not None)
         self.badge.set_badge(badge)
+
+    def fields(self) -> list[Field[QWidget]]:
+        # Asking Qt for all children of a Python class takes as long as recording does.
+        return [part for part in laid_out(self.body_widget) if isinstance(part, Field)]
 
     def is_dirty(self) -> bool:
         return not self.is_done and super().is_dirty()
