@@ -1,0 +1,95 @@
+"""The list of screens: pictures are taken of them, and every one is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from enrolldesk.testing.gallery import at_the_counter, corrections, pages, papers, starting
+from enrolldesk.testing.gallery.stage import Stage
+
+Opening = Callable[[Stage], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A name, and the way to bring it about; answers the window to look at.
+
+    ``guide`` screens are shown in the front-desk guide.
+    """
+
+    name: str
+    open: Opening
+    guide: bool = False
+
+
+SCREENS: Final = (
+    Screen("welcome", starting.welcome, guide=True),
+    Screen("welcome-new-school", starting.new_school, guide=True),
+    Screen("welcome-sample", starting.sample),
+    Screen("damaged-file", starting.damaged_file, guide=True),
+    Screen("students", pages.student_partial, guide=True),
+    Screen("students-overdue", pages.student_overdue),
+    Screen("students-credit", pages.student_credit),
+    Screen("students-history", pages.student_history, guide=True),
+    Screen("students-long-names", pages.student_long),
+    Screen("students-nothing-yet", pages.student_bare),
+    Screen("students-search", pages.search, guide=True),
+    Screen("students-search-nothing", pages.search_nothing),
+    Screen("courses", pages.courses, guide=True),
+    Screen("payments", pages.payments, guide=True),
+    Screen("payments-filtered", pages.payments_filtered),
+    Screen("payments-nothing-found", pages.payments_nothing),
+    Screen("side-bar-narrow", pages.narrow),
+    Screen("student-new", at_the_counter.student_new),
+    Screen("student-duplicates", at_the_counter.student_duplicates, guide=True),
+    Screen("student-edit", at_the_counter.student_edit),
+    Screen("course-editor", at_the_counter.course_editor),
+    Screen("bundle-editor", at_the_counter.bundle_editor, guide=True),
+    Screen("walk-in-empty", at_the_counter.walk_in_empty),
+    Screen("walk-in", at_the_counter.walk_in_filled, guide=True),
+    Screen("walk-in-more", at_the_counter.walk_in_more),
+    Screen("walk-in-matches", at_the_counter.walk_in_matches, guide=True),
+    Screen("walk-in-courses", at_the_counter.walk_in_courses),
+    Screen("walk-in-missing", at_the_counter.walk_in_missing),
+    Screen("walk-in-returning", at_the_counter.walk_in_returning, guide=True),
+    Screen("walk-in-done", at_the_counter.walk_in_done, guide=True),
+    Screen("payment", at_the_counter.payment, guide=True),
+    Screen("payment-several", at_the_counter.payment_several),
+    Screen("payment-split", at_the_counter.payment_split, guide=True),
+    Screen("payment-nothing-owed", at_the_counter.payment_nothing_owed),
+    Screen("payment-not-enrolled", at_the_counter.payment_not_enrolled),
+    Screen("payment-done", at_the_counter.payment_done, guide=True),
+    Screen("void", corrections.void, guide=True),
+    Screen("refund", corrections.refund, guide=True),
+    Screen("move-credit", corrections.move_credit),
+    Screen("cancel-enrollment", corrections.cancel_enrollment),
+    Screen("open-access", corrections.override),
+    Screen("throw-away-question", corrections.throw_away),
+    Screen("close-question", corrections.close_question),
+    Screen("receipt", papers.receipt, guide=True),
+    Screen("agreement", papers.agreement),
+    Screen("statement", papers.statement),
+    Screen("settings-school", papers.settings("school"), guide=True),
+    Screen("settings-desk", papers.settings("desk")),
+    Screen("settings-staff", papers.settings("staff")),
+    Screen("settings-printing", papers.settings("printing")),
+    Screen("settings-look", papers.settings("look")),
+    Screen("settings-backups", papers.settings("backups"), guide=True),
+    Screen("staff-person", papers.person),
+    Screen("keys", papers.keys),
+    Screen("about", papers.about),
+    Screen("own-school-question", papers.own_school),
+    Screen("import-empty", papers.import_empty),
+    Screen("import-lines", papers.import_lines, guide=True),
+    Screen("import-problems", papers.import_problems),
+    Screen("import-columns", papers.import_columns, guide=True),
+    Screen("import-done", papers.import_done),
+    Screen("empty-students", starting.empty_students),
+    Screen("empty-courses", starting.empty_courses),
+    Screen("empty-payments", starting.empty_payments),
+)
+"""Those of the sample school stand together: another home means another start."""
