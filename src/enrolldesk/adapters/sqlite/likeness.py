@@ -47,6 +47,8 @@ class Likenesses:
 
     def births(self, keys: list[int]) -> dict[int, date | None]:
         """When these students were born, by key."""
+        if not keys:
+            return {}
         rows = self._connection.execute(
             f"SELECT key, birth_date FROM student WHERE key IN ({', '.join('?' * len(keys))})", keys
         )

@@ -111,6 +111,8 @@ class Looking:
     def voided(self, entry_ids: Iterable[str]) -> frozenset[str]:
         """Those of some entries that a void cancels."""
         wanted = tuple(entry_ids)
+        if not wanted:
+            return frozenset()
         rows = self._connection.execute(
             f"SELECT reverses FROM entry WHERE kind = 'void' AND reverses IN ({marks(wanted)})",
             wanted,

@@ -81,6 +81,8 @@ class BalanceReads:
 
     def _due_now(self, enrollment_ids: list[str], today: date) -> dict[str, Money]:
         """What is due of those enrollments that have anything due."""
+        if not enrollment_ids:
+            return {}
         entries: dict[str, list[Entry]] = {}
         where = f"e.enrollment_id IN ({marks(enrollment_ids)})"
         for row in self._connection.execute(

@@ -28,9 +28,11 @@ CONTACT_INDEXES: Final = {
     "email_key": "student_by_email",
     "guardian_email_key": "student_by_guardian_email",
 }
+# Crossed, so that SQLite begins with the receipts and not with everybody who is not archived.
 _RECEIPTS: Final = (
-    "FROM receipt r JOIN entry y ON y.receipt_key = r.key "
-    "JOIN enrollment e ON e.key = y.enrollment_key JOIN student s ON s.key = e.student_key"
+    "FROM receipt r CROSS JOIN entry y ON y.receipt_key = r.key "
+    "CROSS JOIN enrollment e ON e.key = y.enrollment_key "
+    "CROSS JOIN student s ON s.key = e.student_key"
 )
 _LAST: Final = "\x7f"
 _STATES: Final = ("~on", "~off")
@@ -67,6 +69,8 @@ class Search:
 
     def _sorted(self, ranks: dict[int, int]) -> list[int]:
         """By rank, then by name."""
+        if not ranks:
+            return []
         names = dict(
             self._connection.execute(
                 f"SELECT key, sort_key FROM student WHERE key IN ({', '.join('?' * len(ranks))})",
