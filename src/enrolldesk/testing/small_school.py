@@ -9,7 +9,7 @@ from enrolldesk.app import commands
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.desk import Desk
-from enrolldesk.domain.courses import Component, Course, Gate
+from enrolldesk.app.sample import BEHIND_THE_WHEEL, COMPLETE_PACKAGE, ONLINE_THEORY
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -19,32 +19,7 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 OPENING = datetime(2026, 11, 22, 15, 2, tzinfo=UTC)
 """A Sunday morning, 10:02 in New York: the moment every test starts at."""
 
-THEORY = Course(
-    course_id="online-theory",
-    title="Online Theory",
-    price=Money(9999),
-    upfront=Money(9999),
-    required_minutes=1440,
-    daily_limit_minutes=240,
-    deadline_days=180,
-)
-WHEEL = Course(
-    course_id="behind-the-wheel",
-    title="Behind the Wheel",
-    price=Money(49999),
-    upfront=Money(49999),
-    required_minutes=480,
-)
-PACKAGE = Course(
-    course_id="complete-package",
-    title="Complete Package",
-    price=Money(54999),
-    upfront=Money(9999),
-    components=(
-        Component("online-theory", Gate.UPFRONT),
-        Component("behind-the-wheel", Gate.PAID_IN_FULL),
-    ),
-)
+THEORY, WHEEL, PACKAGE = ONLINE_THEORY, BEHIND_THE_WHEEL, COMPLETE_PACKAGE
 COURSES = (THEORY, WHEEL, PACKAGE)
 
 LAKESIDE = School("lakeside", "Lakeside Driving School", receipt_footer="Thank you. Drive safely.")
