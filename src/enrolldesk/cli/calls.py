@@ -14,6 +14,8 @@ from enrolldesk.app.session import Opener, OpeningReport, Session
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import Money, MoneyStyle, style_for
 
+DONE, REFUSED, MISUSED = 0, 1, 2
+
 
 @dataclass(frozen=True)
 class Answer:

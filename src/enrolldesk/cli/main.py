@@ -10,14 +10,13 @@ from typing import Any, TextIO
 
 from enrolldesk.app.session import Opener
 from enrolldesk.app.wording import sentence
-from enrolldesk.cli.calls import Answer, Call, Run, Unclear, Usage
+from enrolldesk.cli.calls import MISUSED, REFUSED, Answer, Call, Run, Unclear, Usage
 from enrolldesk.cli.page_commands import FileNotWritten
 from enrolldesk.cli.parser import parse
 from enrolldesk.cli.upkeep_commands import report_lines, restore
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import MoneyStyle
 
-DONE, REFUSED, MISUSED = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141
 _OPTIONS_SHOWN = 8
 

@@ -12,6 +12,7 @@ from enrolldesk import __version__
 from enrolldesk.cli import (
     checks_commands,
     course_commands,
+    import_command,
     money_commands,
     page_commands,
     school_commands,
@@ -29,6 +30,7 @@ _ROOMS = (
     money_commands,
     page_commands,
     checks_commands,
+    import_command,
     upkeep_commands,
 )
 

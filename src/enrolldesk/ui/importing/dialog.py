@@ -292,6 +292,8 @@ class ImportDialog(FormDialog):
         self.body.addWidget(self.undo_choice)
         self._build_footer()
         self.setMinimumSize(980, 560)
+        self.resize(1080, 600)
+        self.choose_button.setFocus()
 
     def _build_footer(self) -> None:
         self.summary = words("", "muted", name="import_summary")

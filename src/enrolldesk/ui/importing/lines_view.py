@@ -33,6 +33,7 @@ class LinesView(ListTable):
             label="Lines shown",
         )
         self.choice.chosen.connect(lambda _: self._show())
+        self._show()
 
     def show_lines(self, lines: Sequence[Outcome]) -> None:
         """Show another file, or the same after a correction."""
@@ -48,4 +49,4 @@ class LinesView(ListTable):
         self.rows.set_rows(shown)
         for section, column in enumerate(COLUMNS):
             filled = column.title in _ALWAYS or any(column.text(line) for line in shown)
-            self.setColumnHidden(section, bool(shown) and not filled)
+            self.setColumnHidden(section, not filled)

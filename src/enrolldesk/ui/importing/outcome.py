@@ -52,7 +52,7 @@ def _added(item: Planned, style: MoneyStyle) -> Outcome:
         opening.course if opening else "",
         style.format(opening.paid) if opening else "",
         style.format(opening.open) if opening else "",
-        "Will be added" if student.contact else "Will be added, without phone or e-mail",
+        "Will be added" if student.contact else "Will be added, no phone or e-mail",
     )
 
 
@@ -76,16 +76,18 @@ def _known(plan: Plan) -> Iterator[Outcome]:
 COLUMNS: tuple[Column[Outcome], ...] = (
     Column("Line", lambda row: str(row.line), align=Align.RIGHT, width=56),
     Column("Name", lambda row: row.name, width=168, strong=True),
-    Column("Phone", lambda row: row.phone, width=124),
-    Column("E-mail", lambda row: row.email, width=170),
-    Column("Born", lambda row: row.born, width=104),
-    Column("Course", lambda row: row.course, width=130),
-    Column("Paid", lambda row: row.paid, align=Align.RIGHT, width=84),
-    Column("Owed", lambda row: row.open, align=Align.RIGHT, width=84),
     Column(
         "What happens",
         lambda row: row.what,
+        least=200,
         tool_tip=lambda row: row.what,
         tone=lambda row: {PROBLEM: "danger", KNOWN: "muted"}.get(row.kind),
     ),
+    Column("Phone", lambda row: row.phone, width=124),
+    Column("Course", lambda row: row.course, width=150),
+    Column("Paid", lambda row: row.paid, align=Align.RIGHT, width=88),
+    Column("Owed", lambda row: row.open, align=Align.RIGHT, width=88),
+    Column("Born", lambda row: row.born, width=120),
+    Column("E-mail", lambda row: row.email, width=220),
 )
+"""What a line becomes stands beside its name: the rest may need the scroll bar."""

@@ -68,6 +68,7 @@ class ReadingRow(QWidget):
         row.addWidget(self.dates)
         row.addWidget(self.decimals)
         for widget in (self.columns_button, self.strict, self.create_courses):
+            widget.setMinimumHeight(self.dates.editor.sizeHint().height())
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch()
 

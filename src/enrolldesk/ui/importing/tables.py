@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from enrolldesk.app.importing.plan import Plan
+from enrolldesk.app.importing.refused import refused_rows
 from enrolldesk.app.importing.table import Table
 from enrolldesk.app.session import Session
-from enrolldesk.app.wording import sentence
 from enrolldesk.domain.money import MoneyStyle
 
 
@@ -25,16 +25,9 @@ def save_refused(
     open_session: Callable[[], Session], found: Plan, path: Path, style: MoneyStyle
 ) -> None:
     """Write the lines with problems and why; raises OSError."""
-    width = len(found.table.header)
-    rows = [
-        [
-            *(problem.cells + ("",) * width)[:width],
-            " ".join(sentence(reason, style) for reason in problem.reasons),
-        ]
-        for problem in found.problems
-    ]
+    header, rows = refused_rows(found, style)
     session = open_session()
     try:
-        session.tables.write_csv(path, [*found.table.header, "Problem"], rows)
+        session.tables.write_csv(path, header, rows)
     finally:
         session.close()
