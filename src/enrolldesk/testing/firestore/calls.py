@@ -56,9 +56,10 @@ class Switchboard:
         try:
             person = self.arrive(method, context)
             hit = self._faults.match(method, paths(request))
-            if hit is None:
-                return await self._to_the_end(answer(request, person))
-            return await self._faulty(hit, lambda: answer(request, person), context)
+            work = answer(request, person)
+            if hit is not None:
+                work = self._faulty(hit, work, context)
+            return await self._to_the_end(work)
         except Refused as refusal:
             await context.abort(refusal.code, refusal.words)
             raise
@@ -105,27 +106,19 @@ class Switchboard:
         return self._gate.person(context.invocation_metadata() or ())
 
     async def _faulty(
-        self, hit: tuple[int, Fault], answer: Callable[[], Awaitable[Message]], context: Any
+        self, hit: tuple[int, Fault], work: Awaitable[Message], context: Any
     ) -> Message:
         number, fault = hit
-        response: Message | None = None
-        if fault.effect == "before":
-            response = await self._to_the_end(answer())
-        elif fault.effect == "on release":
-            # The request outlives its call: it takes effect even when nobody waits any more.
-            return await self._to_the_end(self._once_released(number, answer))
-        await self._trouble(number, fault, context)
-        if response is None and fault.kind == "hang":
-            raise Refused(Status.UNAVAILABLE, "The call hung until a test let go of it.")
-        return response if response is not None else await self._to_the_end(answer())
-
-    async def _once_released(
-        self, number: int, answer: Callable[[], Awaitable[Message]]
-    ) -> Message:
-        await self._release_of(number)
         try:
-            return await answer()
+            response = await work if fault.effect == "before" else None
+            await self._trouble(number, fault, context)
+            if response is None and fault.effect == "none":
+                raise Refused(Status.UNAVAILABLE, "The call hung until a test let go of it.")
+            return await work if response is None else response
         finally:
+            if hasattr(work, "close"):
+                # A coroutine that was never to run must be told so.
+                work.close()
             self._changed()
 
     async def _release_of(self, number: int) -> None:

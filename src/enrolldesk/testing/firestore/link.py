@@ -191,19 +191,18 @@ class Connection:
         sender = asyncio.create_task(self._send(late, writer))
         loop = asyncio.get_running_loop()
         try:
-            while data := await reader.read(_CHUNK):
-                late.put_nowait((loop.time() + self._pace.delay, data))
-            await late.join()
-        except OSError:
-            return
+            with contextlib.suppress(OSError):
+                while data := await reader.read(_CHUNK):
+                    late.put_nowait((loop.time() + self._pace.delay, data))
+            late.put_nowait((0.0, b""))
+            await sender
         finally:
             sender.cancel()
-            with contextlib.suppress(asyncio.CancelledError, OSError):
-                await sender
 
     async def _send(
         self, late: "asyncio.Queue[tuple[float, bytes]]", writer: asyncio.StreamWriter
     ) -> None:
+        """Pass on what comes, each in its time, until nothing more comes or nobody takes it."""
         loop = asyncio.get_running_loop()
         while True:
             due, data = await late.get()
@@ -212,11 +211,13 @@ class Connection:
             if rate := self._pace.bytes_per_second:
                 await asyncio.sleep(len(data) / rate)
             await self._passing.wait()
+            if not data or self._cut:
+                return
             try:
                 writer.write(data)
                 await writer.drain()
-            finally:
-                late.task_done()
+            except OSError:
+                return
 
     @property
     def _pace(self) -> Pace:

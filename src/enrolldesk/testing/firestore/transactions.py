@@ -117,6 +117,11 @@ class Transactions:
             timer.cancel()
         self._locks.release(transaction.id)
 
+    def roll_back(self, transaction_id: bytes) -> None:
+        """Close a transaction at its client's wish; one that lost is closed already."""
+        if transaction_id not in self._aborted:
+            self.end(self.find(transaction_id))
+
     def abort(self, transaction: Transaction) -> None:
         """Close a transaction that lost; whoever uses it again is told so."""
         self._aborted.add(transaction.id)

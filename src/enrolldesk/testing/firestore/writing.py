@@ -108,8 +108,7 @@ class Writing:
 
     async def rollback(self, request: Message, _person: Person | None) -> Message:
         """Give a transaction up, and its locks with it."""
-        transactions = self._engine.transactions
-        transactions.end(transactions.find(request.transaction))
+        self._engine.transactions.roll_back(request.transaction)
         return empty()
 
     async def _write_one(
