@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.rows import EnrollmentRow
@@ -16,11 +16,12 @@ from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.formats import day
 from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.panels import BigFigure, Card, Line, words
-from enrolldesk.ui.kit.theme import theme
+from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import access_badge, status_badges
 
 LINES_SHOWN = 6
+USUAL_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class DonePage(QWidget):
         self.received = words("", "muted", wrap=True, name=f"{name}_received")
         self.lines = QVBoxLayout()
         self.lines.setSpacing(Space.S)
+        self._enrollments: list[_EnrollmentLine] = []
+        self.more = words("", "muted", name=f"{name}_more")
         self.print_button = SecondaryButton(
             "&Print receipt", icon="printer", key="Ctrl+P", name=f"{name}_print"
         )
@@ -90,6 +93,7 @@ class DonePage(QWidget):
         card.add(self.received)
         card.add(Line())
         card.add_layout(self.lines)
+        card.add(self.more)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
         buttons.addStretch()
@@ -140,36 +144,65 @@ class DonePage(QWidget):
         self.setAccessibleName(" ".join(said))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def prepare(self) -> None:
+        """Dress everything before it is needed, so that recording need not wait for it."""
+        self._lines_for(USUAL_LINES)
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+
     def _show_lines(self, rows: Sequence[EnrollmentRow]) -> None:
-        while (item := self.lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows[:LINES_SHOWN]:
-            self.lines.addWidget(_EnrollmentLine(row, self._style))
-        more = len(rows) - LINES_SHOWN
-        if more > 0:
-            self.lines.addWidget(words(f"and {more} more", "muted"))
+        shown = rows[:LINES_SHOWN]
+        lines = self._lines_for(len(shown))
+        for line, row in zip(lines, shown, strict=False):
+            line.show_row(row)
+        for line in lines[len(shown) :]:
+            line.setObjectName("line_unused")
+            line.setVisible(False)
+        more = len(rows) - len(shown)
+        self.more.setText(f"and {more} more")
+        self.more.setVisible(more > 0)
+
+    def _lines_for(self, count: int) -> list[_EnrollmentLine]:
+        """Lines that are kept from one person to the next; at least so many."""
+        while len(self._enrollments) < count:
+            line = _EnrollmentLine(self._style)
+            line.setVisible(False)
+            self.lines.addWidget(line)
+            self._enrollments.append(line)
+        return self._enrollments
 
 
 class _EnrollmentLine(QWidget):
     """A course with its badge, what is left and whether it is open."""
 
-    def __init__(self, row: EnrollmentRow, style: MoneyStyle) -> None:
+    def __init__(self, style: MoneyStyle) -> None:
         super().__init__()
+        self._style = style
+        self.title = words("", wrap=True)
+        self.left = words("", "muted")
+        self.status = BadgeRow("status_badges")
+        self.access = BadgeLabel("access_badge")
+        self._line = QHBoxLayout(self)
+        self._line.setSpacing(Space.S)
+        self._line.addWidget(self.title, 1)
+        for widget in (self.left, self.status, self.access):
+            self._line.addWidget(widget)
+
+    def show_row(self, row: EnrollmentRow) -> None:
+        """Show this enrollment; a course of a bundle stands below it, a little to the right."""
         self.setObjectName(f"line_{row.enrollment.course_id}")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(Space.L if row.is_component else 0, 0, 0, 0)
-        line.setSpacing(Space.S)
-        title = words(row.title, "" if row.is_component else "strong", wrap=True)
-        line.addWidget(title, 1)
+        self._line.setContentsMargins(Space.L if row.is_component else 0, 0, 0, 0)
+        self.title.setText(row.title)
+        weight = QFont.Weight.Normal if row.is_component else QFont.Weight.DemiBold
+        self.title.setFont(base_font(weight=weight))
+        self.left.setText(_left(row, self._style))
+        self.status.set_badges(status_badges(row))
         access = access_badge(row)
-        if not row.is_component:
-            line.addWidget(words(_left(row, style), "muted"))
-            line.addWidget(BadgeRow("status_badges", status_badges(row)))
-        if access is not None:
-            line.addWidget(BadgeLabel("access_badge", access))
+        self.access.set_badge(access)
+        self.left.setVisible(not row.is_component)
+        self.status.setVisible(not row.is_component)
+        self.access.setVisible(access is not None)
+        self.setVisible(True)
 
 
 class _Mark(QWidget):

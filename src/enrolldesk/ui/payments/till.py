@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -85,6 +85,7 @@ class TillDialog(FormDialog):
             QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_receipt)
         ]
         self._show_form(True)
+        QTimer.singleShot(0, self.done_page, self.done_page.prepare)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setMinimumSize(SMALLEST)
 
