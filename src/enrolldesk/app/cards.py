@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from enrolldesk.app.changes import SyncState
-from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard, StudentRow
+from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard
+from enrolldesk.app.student_row import Brief as Brief
+from enrolldesk.app.student_row import student_line as student_line
 from enrolldesk.domain.access import access_of
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import (
     Enrollment,
-    EnrollmentState,
     OpenItem,
     due_by,
     open_items,
     payment_status,
-    student_status,
 )
-from enrolldesk.domain.ledger import Entry, Standing, standing_of, voided_ids
-from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.ledger import Entry, standing_of, voided_ids
+from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.people import Student, StudentState
 
 
@@ -65,38 +65,6 @@ def card_of(
         ledger=_ledger(entries, titles, staff, sync),
         due_now=due_by(items, today),
         next_due=min(items, key=lambda item: item.due_on, default=None),
-    )
-
-
-Brief = tuple[EnrollmentState, Standing, date | None]
-"""What a list knows of an enrollment that carries money: state, standing, first open due date."""
-
-
-def student_line(
-    key: int,
-    student_id: str,
-    name: str,
-    contact: str,
-    archived: bool,
-    places: Iterable[Brief],
-    today: date,
-    sync: SyncState | None = None,
-) -> StudentRow:
-    """A student's row; status, balance and flags follow from what carries money, in order."""
-    known = [(*place, payment_status(*place, today)) for place in places]
-    open_ones = [status for state, *_, status in known if state is EnrollmentState.OPEN]
-    return StudentRow(
-        key=key,
-        student_id=student_id,
-        name=name,
-        contact=contact,
-        status=student_status(open_ones, known[-1][-1] if known else None),
-        balance=total(standing.owed for _, standing, *_ in known),
-        credit=total(standing.credit for _, standing, *_ in known),
-        returned=any(standing.has_returned for _, standing, *_ in known),
-        enrolled=bool(open_ones),
-        archived=archived,
-        sync=sync,
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.ports import Clock, LocalSettings, Reads, Store, UnitOfWork
 
 if TYPE_CHECKING:
     from enrolldesk.app.commands import Command
+    from enrolldesk.app.ports import Clock, LocalSettings, Reads, Store, UnitOfWork
 
 CURRENT_STAFF: Final = "staff_id"
 """The local setting that names who is at this desk."""

@@ -9,27 +9,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from enrolldesk.app.batches import Batch
-from enrolldesk.app.rows import (
-    BalanceRow,
-    CourseRow,
-    Likeness,
-    OutboxRow,
-    PaymentRow,
-    Receipt,
-    StudentCard,
-    StudentRow,
-    Tally,
-)
-from enrolldesk.domain.courses import Course
-from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
-from enrolldesk.domain.ids import ReceiptNumber
-from enrolldesk.domain.ledger import Entry, Standing
-from enrolldesk.domain.money import Money
-from enrolldesk.domain.people import Student
-from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.app.queries import PaymentsQuery as PaymentsQuery
+from enrolldesk.app.queries import StudentsQuery as StudentsQuery
+
+if TYPE_CHECKING:
+    from enrolldesk.app.batches import Batch
+    from enrolldesk.app.rows import (
+        BalanceRow,
+        CourseRow,
+        Likeness,
+        OutboxRow,
+        PaymentRow,
+        Receipt,
+        StudentCard,
+        StudentRow,
+        Tally,
+    )
+    from enrolldesk.domain.courses import Course
+    from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
+    from enrolldesk.domain.ids import ReceiptNumber
+    from enrolldesk.domain.ledger import Entry, Standing
+    from enrolldesk.domain.money import Money
+    from enrolldesk.domain.people import Student
+    from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
 class Clock(Protocol):
@@ -126,32 +130,6 @@ class UnitOfWork(BulkLoad, Protocol):
 
     def next_desk_seq(self) -> int:
         """Take the next place in this desk's order of batches, from 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class StudentsQuery:
-    """Which students a list shows, in which order: name, balance or recent."""
-
-    order: str = "name"
-    descending: bool = False
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentsQuery:
-    """Which payments, refunds and their voids a list shows.
-
-    ``status`` is "" for all, "standing" or "void". Orders: taken_at, student, receipt_no, amount,
-    method, title.
-    """
-
-    first_day: date | None = None
-    last_day: date | None = None
-    method: str = ""
-    kind: str = ""
-    status: str = ""
-    order: str = "taken_at"
-    descending: bool = True
 
 
 class Reads(Protocol):

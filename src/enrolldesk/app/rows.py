@@ -8,35 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from enrolldesk.app.changes import SyncState
-from enrolldesk.domain.access import Access
-from enrolldesk.domain.courses import Course
-from enrolldesk.domain.enrollments import Enrollment, OpenItem, PaymentStatus
-from enrolldesk.domain.ledger import Entry, Standing
-from enrolldesk.domain.money import Money
-from enrolldesk.domain.people import Student
+from enrolldesk.app.student_row import StudentRow as StudentRow
 
-
-@dataclass(frozen=True, slots=True)
-class StudentRow:
-    """A student in a list or among search matches.
-
-    ``balance`` is the sum of all entries (positive is owed), ``credit`` what is held on single
-    enrollments, ``sync`` is None without a cloud and for what is committed.
-    """
-
-    key: int
-    student_id: str
-    name: str
-    contact: str
-    status: PaymentStatus
-    balance: Money
-    credit: Money
-    returned: bool
-    enrolled: bool
-    archived: bool
-    sync: SyncState | None = None
+if TYPE_CHECKING:
+    from enrolldesk.app.changes import SyncState
+    from enrolldesk.domain.access import Access
+    from enrolldesk.domain.courses import Course
+    from enrolldesk.domain.enrollments import Enrollment, OpenItem, PaymentStatus
+    from enrolldesk.domain.ledger import Entry, Standing
+    from enrolldesk.domain.money import Money
+    from enrolldesk.domain.people import Student
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import (
     BackupUnusable,
     HomeBusy,
@@ -26,6 +25,7 @@ from enrolldesk.app.homes import (
 )
 
 if TYPE_CHECKING:
+    from enrolldesk.app.desk import Desk
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
 

@@ -5,23 +5,19 @@ Payment status and access are derived from amounts every time, never stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from enrolldesk.domain.courses import Course, Gate
 from enrolldesk.domain.errors import AmountNotPositive
 from enrolldesk.domain.ids import charge_id
-from enrolldesk.domain.ledger import Entry, EntryKind, Standing, live_entries, standing_of
+from enrolldesk.domain.ledger import Entry, EntryKind, live_entries, standing_of
 from enrolldesk.domain.money import ZERO, Money, total
-
-
-class EnrollmentState(StrEnum):
-    """Whether the place is held or was given up."""
-
-    OPEN = "open"
-    WITHDRAWN = "withdrawn"
+from enrolldesk.domain.status import EnrollmentState as EnrollmentState
+from enrolldesk.domain.status import PaymentStatus as PaymentStatus
+from enrolldesk.domain.status import payment_status as payment_status
+from enrolldesk.domain.status import student_status as student_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +54,6 @@ class Enrollment:
     def charge_id(self) -> str:
         """The id of the charge that enrolling posted."""
         return charge_id(self.enrollment_id)
-
-
-class PaymentStatus(StrEnum):
-    """The badge of an enrollment or a student."""
-
-    WITHDRAWN = "withdrawn"
-    REFUNDED = "refunded"
-    WRITTEN_OFF = "written_off"
-    OVERDUE = "overdue"
-    PARTIAL = "partial"
-    DUE = "due"
-    PAID = "paid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,42 +136,6 @@ def _take(items: Iterable[OpenItem], amount: Money) -> list[OpenItem]:
 def due_by(items: Iterable[OpenItem], day: date) -> Money:
     """How much of the open items is due on or before a day."""
     return total(item.amount for item in items if item.due_on <= day)
-
-
-def payment_status(
-    state: EnrollmentState, standing: Standing, next_due_on: date | None, today: date
-) -> PaymentStatus:
-    """The first status that matches; ``next_due_on`` is the first open item's due date."""
-    owes = standing.owed > ZERO
-    if state is EnrollmentState.WITHDRAWN and not owes:
-        return PaymentStatus.WITHDRAWN
-    if standing.refunded > ZERO and not standing.paid > ZERO:
-        return PaymentStatus.REFUNDED
-    if not owes:
-        return PaymentStatus.WRITTEN_OFF if standing.written_off > ZERO else PaymentStatus.PAID
-    if next_due_on is not None and next_due_on < today:
-        return PaymentStatus.OVERDUE
-    return PaymentStatus.PARTIAL if standing.paid > ZERO else PaymentStatus.DUE
-
-
-_WORST_FIRST = (
-    PaymentStatus.OVERDUE,
-    PaymentStatus.DUE,
-    PaymentStatus.PARTIAL,
-    PaymentStatus.PAID,
-)
-
-
-def student_status(
-    open_ones: Sequence[PaymentStatus], latest: PaymentStatus | None
-) -> PaymentStatus:
-    """The worst status over the open enrollments, else that of the latest; Paid without any."""
-    for status in _WORST_FIRST:
-        if status in open_ones:
-            return status
-    if open_ones:
-        return open_ones[-1]
-    return latest if latest is not None else PaymentStatus.PAID
 
 
 def charge_of(enrollment: Enrollment, *, desk_id: str, staff_id: str) -> Entry | None:

@@ -6,9 +6,7 @@ same student write the same document; a void's id follows from what it voids.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from dataclasses import dataclass
 from typing import Self
 
@@ -19,6 +17,9 @@ _SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 def new_id() -> str:
     """Mint a random id (119 bits), safe as a document name and in a file name."""
+    # Here and below: a window shows its list without the libraries of cryptography.
+    import secrets
+
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
@@ -29,6 +30,8 @@ def is_safe_id(text: str) -> bool:
 
 def derived_id(*parts: str) -> str:
     """The id that always follows from the same parts."""
+    import hashlib
+
     joined = "\x1f".join(parts)
     return hashlib.sha256(joined.encode()).hexdigest()[:24]
 

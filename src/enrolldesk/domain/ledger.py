@@ -17,6 +17,7 @@ from enrolldesk.domain.errors import (
 )
 from enrolldesk.domain.ids import void_id
 from enrolldesk.domain.money import ZERO, Money, total
+from enrolldesk.domain.standing import Standing as Standing
 
 
 class EntryKind(StrEnum):
@@ -122,41 +123,6 @@ class Entry:
     def owed_delta(self) -> Money:
         """What the entry adds to what is owed."""
         return self.charged_delta - self.paid_delta - self.written_off_delta
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What an enrollment's entries add up to. ``owed`` is the balance: positive is owed."""
-
-    charged: Money = ZERO
-    paid: Money = ZERO
-    written_off: Money = ZERO
-    refunded: Money = ZERO
-    returned: Money = ZERO
-
-    @property
-    def owed(self) -> Money:
-        """Charged less paid less written off; negative is credit."""
-        return self.charged - self.paid - self.written_off
-
-    @property
-    def credit(self) -> Money:
-        """What is held for the student: more paid than charged."""
-        return max(ZERO, -self.owed)
-
-    @property
-    def has_returned(self) -> bool:
-        """Whether a payment bounced and was not paid again."""
-        return self.returned > ZERO and self.owed > ZERO
-
-    def __add__(self, other: Standing) -> Standing:
-        return Standing(
-            self.charged + other.charged,
-            self.paid + other.paid,
-            self.written_off + other.written_off,
-            self.refunded + other.refunded,
-            self.returned + other.returned,
-        )
 
 
 # Plain texts: this runs for every row of long lists, and an enum's member is slow to reach.

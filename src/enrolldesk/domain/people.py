@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from enrolldesk.domain.address import NAME_LIMIT as NAME_LIMIT
+from enrolldesk.domain.address import TEXT_LIMIT as TEXT_LIMIT
+from enrolldesk.domain.address import Address as Address
+from enrolldesk.domain.address import one_line as one_line
 from enrolldesk.domain.errors import FieldInvalid, Missing
-
-NAME_LIMIT = 200
-TEXT_LIMIT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +21,6 @@ class Guardian:
     name: str = ""
     phone: str = ""
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the student lives, as it stands on paper."""
-
-    street: str = ""
-    city: str = ""
-    region: str = ""
-    postal_code: str = ""
-
-    def lines(self) -> tuple[str, ...]:
-        """The address as it is written on a page, empty lines left out."""
-        last = " ".join(part for part in (self.region, self.postal_code) if part)
-        town = ", ".join(part for part in (self.city, last) if part)
-        return tuple(line for line in (self.street, town) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +99,6 @@ class Student:
     def contact(self) -> str:
         """How to reach them: the first of phone, e-mail and the guardian's."""
         return self.phone or self.email or self.guardian.phone or self.guardian.email
-
-
-def one_line(text: str) -> str:
-    """The text on one line: control characters and runs of spaces become one space."""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
 
 
 def phone_digits(text: str) -> str:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, available_timezones
 
+from enrolldesk.domain.address import NAME_LIMIT, TEXT_LIMIT, Address, one_line
 from enrolldesk.domain.errors import FieldInvalid, Missing
 from enrolldesk.domain.ids import ReceiptSeries
 from enrolldesk.domain.money import SYMBOLS
-from enrolldesk.domain.people import NAME_LIMIT, TEXT_LIMIT, Address, one_line
 
 LOGO_LIMIT = 1_000_000
 """Bytes: a larger picture only makes every receipt slower."""
