@@ -32,7 +32,8 @@ EMAILS = st.sampled_from(["ana@example.org", "ana.ek77@example.org", "JO@example
 CENTS = st.sampled_from([1, 100, 9999, 45000, 60000])
 TYPED = st.sampled_from(
     ["a", "an", "ek", "jo", "o'b", "614", "6145550111", "555-0111", "0111", "ana@", "ana.ek77@e",
-     "ek 614", "jo ann", "jo-a", "d1-0", "1", "D1-000001", "000002", "zolc luk", "wang", "x y"]
+     "ek 614", "jo ann", "jo-a", "d1-0", "1", "D1-000001", "000002", "zolc luk", "wang", "x y",
+     "ek 1", "ana d1-0", "2 ek", "luk d1-000001"]
 )  # fmt: skip
 ORDERS = [(order, down) for order in ("name", "balance", "recent") for down in (False, True)]
 PAYMENT_ORDERS = ("taken_at", "student", "receipt_no", "amount", "method", "title")

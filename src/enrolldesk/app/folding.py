@@ -19,6 +19,9 @@ _NOT_IN_CONTACTS = re.compile(r"[^a-z0-9@._+-]+")
 _PHONE = re.compile(r"[+0-9()./\-\s]+")
 _LAST_DIGITS = (7, 4)
 
+LONGEST_NUMBER = 12
+"""Digits: no desk gives more receipts, and the number of one fits into any store."""
+
 Wanted = tuple[tuple[tuple[str, ...], ...], ...]
 """A query: every chunk must match by any of its alternatives, each by all of its words."""
 
@@ -47,27 +50,20 @@ def contact_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a student is found by.
-
-    ``whole`` are whole phone numbers, e-mail addresses and receipt numbers as they are printed.
-    """
+    """What a student is found by: ``whole`` are whole phone numbers and e-mail addresses."""
 
     words: tuple[str, ...]
     whole: tuple[str, ...]
 
 
-def words_of(student: Student, receipt_numbers: Iterable[str]) -> Words:
-    """A student's words: names, phones, e-mails, and the receipts they were given."""
+def words_of(student: Student) -> Words:
+    """A student's words: names, phones and e-mails, the guardian's included."""
     guardian = student.guardian
     words = [*name_words(student.name), *name_words(guardian.name)]
     whole = [contact_key(student.email), contact_key(guardian.email)]
     for phone in (student.phone, guardian.phone):
         number, *ends = phone_words(phone)
         whole.append(number)
-        words.extend(ends)
-    for receipt_no in receipt_numbers:
-        printed, *ends = receipt_words(receipt_no)
-        whole.append(printed)
         words.extend(ends)
     return Words(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(filter(None, whole))))
 
@@ -78,11 +74,15 @@ def phone_words(phone: str) -> list[str]:
     return [digits, *(digits[-count:] for count in _LAST_DIGITS if len(digits) > count)]
 
 
-def receipt_words(receipt_no: str) -> list[str]:
-    """A receipt number as printed, then its number with and without leading zeros."""
+def receipt_found(receipt_no: str, word: str) -> bool:
+    """Whether a printed number is asked for: by its beginning with the dash, or by the number."""
     printed = contact_key(receipt_no)
+    if "-" in word:
+        return printed.startswith(word)
     number = printed.rpartition("-")[2]
-    return [printed, *filter(None, (number, number.lstrip("0")))]
+    if not (word.isdigit() and number.isdigit()) or len(word) > LONGEST_NUMBER:
+        return False
+    return int(number) == int(word)
 
 
 def wanted(text: str) -> Wanted:
@@ -110,13 +110,20 @@ def _alternatives(chunk: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def found_by(words: Words, query: Wanted) -> bool:
-    """Whether a student's words answer a query."""
+def found_by(words: Words, receipt_numbers: Iterable[str], query: Wanted) -> bool:
+    """Whether a student's words and the receipts they were given answer a query.
+
+    Only a word that stands alone can be a receipt: the pieces of a phone number are none.
+    """
     known = (*words.words, *words.whole)
-    return bool(query) and all(
-        any(all(any(word.startswith(part) for word in known) for part in parts) for parts in chunk)
-        for chunk in query
-    )
+    receipts = tuple(receipt_numbers)
+
+    def has(parts: tuple[str, ...]) -> bool:
+        if all(any(word.startswith(part) for word in known) for part in parts):
+            return True
+        return len(parts) == 1 and any(receipt_found(one, parts[0]) for one in receipts)
+
+    return bool(query) and all(any(has(parts) for parts in chunk) for chunk in query)
 
 
 def asked_phone(text: str) -> str:
@@ -126,7 +133,7 @@ def asked_phone(text: str) -> str:
     return digits if len(digits) >= _LAST_DIGITS[0] else ""
 
 
-def asked_receipt(text: str) -> tuple[str, int | None]:
-    """A text as a receipt number: as printed, and as a bare number where it is one."""
+def asked_receipt(text: str) -> str:
+    """A text that may be a printed receipt number or the bare number of one, or nothing."""
     key = contact_key(text) if len(text.split()) == 1 else ""
-    return key, int(key) if key.isdigit() and 0 < len(key) <= 12 else None
+    return key if "-" in key or (key.isdigit() and len(key) <= LONGEST_NUMBER) else ""

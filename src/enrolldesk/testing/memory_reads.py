@@ -7,12 +7,12 @@ from datetime import date
 
 from enrolldesk.app.cards import card_of
 from enrolldesk.app.folding import (
-    Words,
     asked_phone,
     asked_receipt,
     contact_key,
     found_by,
     phone_words,
+    receipt_found,
     sort_key,
     wanted,
     words_of,
@@ -37,7 +37,6 @@ from enrolldesk.domain.enrollments import (
     open_items,
     payment_status,
 )
-from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry, EntryKind, Standing, standing_of, voided_ids
 from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.people import Student, StudentState
@@ -262,16 +261,15 @@ class MemoryReads(MemoryPayments):
             return None
         digits = asked_phone(text)
         phones = phone_words(student.phone) + phone_words(student.guardian.phone)
-        printed, number = asked_receipt(text)
+        printed = asked_receipt(text)
         if (digits and digits in phones) or any(
-            contact_key(one) == printed or ReceiptNumber.parse(one).number == number
+            contact_key(one) == printed or (printed.isdigit() and receipt_found(one, printed))
             for one in receipts
         ):
             return 0
         if sort_key(student.name).startswith(sort_key(text)):
             return 1
-        words: Words = words_of(student, receipts)
-        return 2 if found_by(words, query) else None
+        return 2 if found_by(words_of(student), receipts, query) else None
 
     def _balance(self, student: Student, place: Enrollment, today: date) -> BalanceRow:
         entries = self.entries_of(place.enrollment_id)

@@ -88,9 +88,9 @@ class Loader:
         for enrollment in file.enrollments:
             entries = tuple(by_enrollment.get(enrollment.enrollment_id, ()))
             owed += self._take_enrollment(enrollment, entries, key, places)
-        receipts = self._take_entries(file.entries, places)
+        self._take_entries(file.entries, places)
         self._students.append((key, owed, self._touch, *student_row(student)))
-        self._words.append(words_row(key, student, words_of(student, receipts)))
+        self._words.append(words_row(key, student, words_of(student)))
         if file.batch is not None:
             self._batches.append(batch_row(file.batch))
             self._batch_keys += [(name, file.batch.desk_seq) for name in file.batch.keys]
@@ -114,9 +114,8 @@ class Loader:
         self._enrollments.append((key, *derived_row(derived), *row))
         return derived[0].owed.cents
 
-    def _take_entries(self, entries: tuple[Entry, ...], places: dict[str, int]) -> list[str]:
+    def _take_entries(self, entries: tuple[Entry, ...], places: dict[str, int]) -> None:
         receipts: dict[str, int] = {}
-        numbers: list[str] = []
         for entry in entries:
             if entry.enrollment_id not in places:
                 raise NotFound("enrollment", entry.enrollment_id)
@@ -127,10 +126,8 @@ class Loader:
                 if receipt_key is None:
                     receipt_key = receipts[receipt[0]] = self._key("receipt")
                     self._receipts.append((receipt_key, *receipt))
-                    numbers += [receipt[1]] if receipt[1] else []
             self._ids["entry"].append(entry.entry_id)
             self._entries.append(entry_row(entry, places[entry.enrollment_id], receipt_key))
-        return numbers
 
     def _course(self, enrollment: Enrollment) -> int:
         course_id = enrollment.course_id

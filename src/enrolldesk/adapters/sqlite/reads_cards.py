@@ -23,7 +23,7 @@ from enrolldesk.adapters.sqlite.records import (
     standing_from,
     student_of,
 )
-from enrolldesk.adapters.sqlite.words import receipts_of, words_row
+from enrolldesk.adapters.sqlite.words import words_row
 from enrolldesk.app.cards import card_of
 from enrolldesk.app.folding import words_of
 from enrolldesk.app.ports import Account
@@ -121,8 +121,7 @@ class CardReads(Looking):
             entries={place: tuple(lines) for place, lines in entries.items()},
             kept=kept,
             kept_balance=Money(balance),
-            searchable=words
-            == words_row(key, student, words_of(student, receipts_of(self._connection, key))),
+            searchable=words == words_row(key, student, words_of(student)),
         )
 
     def _receipt(self, entries: tuple[Entry, ...]) -> Receipt | None:

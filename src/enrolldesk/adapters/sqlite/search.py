@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.words import CUT
+from enrolldesk.adapters.sqlite.words import CUT, kept_words
 from enrolldesk.app.folding import (
+    LONGEST_NUMBER,
     Wanted,
     asked_phone,
     asked_receipt,
+    found_by,
     phone_words,
     sort_key,
     wanted,
@@ -59,6 +61,7 @@ class Search:
             (EXACT, self._exact(text, archived, limit)),
             (BEGINS, self._name_begins(text, archived, limit)),
             (ELSEWHERE, self._whole_begins(query, archived, limit)),
+            (ELSEWHERE, self._with_receipt(query, archived, limit)),
             (ELSEWHERE, self._indexed(query, archived, limit)),
         )
         ranks: dict[int, int] = {}
@@ -89,12 +92,12 @@ class Search:
                     (digits, archived, limit),
                 )
             yield from self._phone_ends(digits, archived, limit)
-        printed, number = asked_receipt(text)
-        if "-" in printed or number is not None:
+        printed = asked_receipt(text)
+        if printed:
             yield from self._keys(
                 f"SELECT DISTINCT s.key {_RECEIPTS} "
                 "WHERE (r.receipt_no = ? OR r.number = ?) AND s.archived = ? LIMIT ?",
-                (printed, number, archived, limit),
+                (printed, printed if printed.isdigit() else None, archived, limit),
             )
 
     def _phone_ends(self, digits: str, archived: int, limit: int) -> Iterator[int]:
@@ -130,12 +133,40 @@ class Search:
                     f"AND {column} < ? AND {column} <> '' AND archived = ? LIMIT ?",
                     (word, word + _LAST, archived, limit),
                 )
-            if "-" in word:
-                yield from self._keys(
-                    f"SELECT s.key {_RECEIPTS} WHERE r.receipt_no >= ? AND r.receipt_no < ? "
-                    "AND s.archived = ? LIMIT ?",
-                    (word, word + _LAST, archived, limit),
-                )
+            yield from self._receipt_keys(word, archived, limit)
+
+    def _with_receipt(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
+        """Students of whom one word is a receipt and the others are true as well."""
+        if len(query) == 1:
+            return
+        words = [words[0] for chunk in query for words in chunk if len(words) == 1]
+        for word in words:
+            for key in self._receipt_keys(word, archived, limit):
+                if found_by(kept_words(self._connection, key), self._receipts_of(key), query):
+                    yield key
+
+    def _receipt_keys(self, word: str, archived: int, limit: int) -> Iterator[int]:
+        """Students who were given receipts whose printed number begins so, or that number."""
+        if "-" in word:
+            values: tuple[str, ...] = (word, word + _LAST)
+            condition = "r.receipt_no >= ? AND r.receipt_no < ?"
+        elif word.isdigit() and len(word) <= LONGEST_NUMBER:
+            condition, values = "r.number = ?", (word,)
+        else:
+            return iter(())
+        return self._keys(
+            f"SELECT DISTINCT s.key {_RECEIPTS} WHERE {condition} AND s.archived = ? LIMIT ?",
+            (*values, archived, limit),
+        )
+
+    def _receipts_of(self, key: int) -> list[str]:
+        rows = self._connection.execute(
+            "SELECT DISTINCT r.receipt_no FROM enrollment e "
+            "JOIN entry y ON y.enrollment_key = e.key JOIN receipt r ON r.key = y.receipt_key "
+            "WHERE e.student_key = ?",
+            (key,),
+        )
+        return [receipt_no for (receipt_no,) in rows if receipt_no]
 
     def _indexed(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
         condition, parameters = _in_full(query)

@@ -228,8 +228,6 @@ class SqliteUnitOfWork:
         receipt_key = given_receipt(connection, entry)
         connection.execute(ADD_ENTRY, entry_row(entry, enrollment_key, receipt_key))
         self._enrollments[enrollment_key] = self._students[student_key] = None
-        if receipt_key is not None:
-            self._reworded[student_key] = None
 
     def enqueue(self, batch: Batch) -> None:
         """Freeze the batch's payload and digest in the outbox."""

@@ -43,11 +43,11 @@ def add_words(connection: Connection, rows: list[WordsRow]) -> None:
 
 
 def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
-    """Bring the index up to date with students and their receipts."""
+    """Bring the index up to date with students."""
     for key in keys:
         row = connection.execute(f"SELECT {STUDENT} FROM student WHERE key = ?", (key,)).fetchone()
         student = student_of(row)
-        fresh = words_row(key, student, words_of(student, receipts_of(connection, key)))
+        fresh = words_row(key, student, words_of(student))
         kept = connection.execute(
             "SELECT key, words, whole, archived FROM student_words WHERE key = ?", (key,)
         ).fetchone()
@@ -58,15 +58,12 @@ def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
         add_words(connection, [fresh])
 
 
-def receipts_of(connection: Connection, key: int) -> list[str]:
-    """The numbers of every receipt a student was given, in the order they were recorded."""
-    rows = connection.execute(
-        "SELECT r.receipt_no FROM enrollment e JOIN entry y ON y.enrollment_key = e.key "
-        "JOIN receipt r ON r.key = y.receipt_key WHERE e.student_key = ? "
-        "GROUP BY r.key ORDER BY r.key",
-        (key,),
-    )
-    return [receipt_no for (receipt_no,) in rows]
+def kept_words(connection: Connection, key: int) -> Words:
+    """A student's words as they are indexed."""
+    words, whole = connection.execute(
+        "SELECT words, whole FROM student_words WHERE key = ?", (key,)
+    ).fetchone()
+    return Words(tuple(words.split()), tuple(whole.split()))
 
 
 def _spaced(words: tuple[str, ...]) -> str:
