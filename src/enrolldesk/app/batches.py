@@ -71,8 +71,19 @@ class Batch:
 
     @property
     def touched(self) -> tuple[str, ...]:
-        """The documents it writes, below the school."""
-        return tuple(write.path for write in self.writes)
+        """The documents it changes, below the school, each once: written, or counted up."""
+        written = (write.path for write in self.writes)
+        counted = (f"enrollments/{enrollment}" for enrollment in sorted(self.effects))
+        return tuple(dict.fromkeys((*written, *counted)))
+
+    @property
+    def order_keys(self) -> tuple[tuple[str, bool], ...]:
+        """Each order key, and whether the batch changes what it names or only depends on it.
+
+        Two batches that only depend on the same may go side by side: a day's payments do.
+        """
+        changed = frozenset(self.touched)
+        return tuple((key, key in changed) for key in self.keys)
 
     def payload(self) -> str:
         """The canonical text that is kept, sent and digested."""

@@ -109,7 +109,8 @@ def _batch_disagreements(
         if told != (row.batch_id, row.desk_seq, row.command):
             yield Disagreement("payload", ids, f"{row.desk_seq} {row.command}", str(told))
         written = {write["path"]: write["fields"] for write in payload["writes"]}
-        if payload["touched"] != [write["path"] for write in payload["writes"]]:
+        counted = (f"enrollments/{enrollment}" for enrollment in sorted(payload["effects"]))
+        if payload["touched"] != list(dict.fromkeys((*written, *counted))):
             yield Disagreement("touched", ids)
         for enrollment_id, effects in payload["effects"].items():
             for index, effect in enumerate(effects):

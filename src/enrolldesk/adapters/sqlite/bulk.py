@@ -93,7 +93,9 @@ class Loader:
         self._words.append(words_row(key, student, words_of(student)))
         if file.batch is not None:
             self._batches.append(batch_row(file.batch))
-            self._batch_keys += [(name, file.batch.desk_seq) for name in file.batch.keys]
+            self._batch_keys += [
+                (name, file.batch.desk_seq, int(changes)) for name, changes in file.batch.order_keys
+            ]
 
     def _take_enrollment(
         self,

@@ -206,6 +206,7 @@ CREATE INDEX outbox_by_state ON outbox (state, desk_seq);
 CREATE TABLE outbox_key (
     order_key TEXT NOT NULL,
     desk_seq INTEGER NOT NULL REFERENCES outbox (desk_seq),
+    changes INTEGER NOT NULL CHECK (changes IN (0, 1)),
     PRIMARY KEY (order_key, desk_seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -235,7 +235,10 @@ class SqliteUnitOfWork:
         if self.fingerprint(batch.batch_id) is not None:
             raise IdAlreadyUsed("batch", batch.batch_id)
         connection.execute(ADD_BATCH, batch_row(batch))
-        connection.executemany(ADD_BATCH_KEY, [(key, batch.desk_seq) for key in batch.keys])
+        connection.executemany(
+            ADD_BATCH_KEY,
+            [(key, batch.desk_seq, int(changes)) for key, changes in batch.order_keys],
+        )
 
     def load(self, files: Iterable[StudentFile]) -> int:
         """Add many new students with everything of theirs."""

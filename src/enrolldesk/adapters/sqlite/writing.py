@@ -54,7 +54,7 @@ ADD_BATCH: Final = insert(
     "outbox",
     "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state",
 )
-ADD_BATCH_KEY: Final = insert("outbox_key", "order_key, desk_seq")
+ADD_BATCH_KEY: Final = insert("outbox_key", "order_key, desk_seq, changes")
 
 
 def enrollment_row(
