@@ -23,7 +23,7 @@ class Listener:
         self._stream: Any = None
         self.held: dict[int, dict[str, Any]] = {}
         self.token = b""
-        self.events: list[tuple[str, Any]] = []
+        self.events: list[tuple[str, object]] = []
 
     async def add(self, number: int, **target: Any) -> None:
         self.held.setdefault(number, {})
@@ -66,6 +66,9 @@ class Listener:
             else:
                 self._take(response)
         raise AssertionError("The stream ended.")
+
+    def latest(self) -> tuple[str, object]:
+        return self.events[-1]
 
     def _take(self, response: Any) -> None:
         if "document_change" in response:
@@ -141,7 +144,7 @@ def test_a_listener_sees_every_commit_whole_and_in_order(tell: Callable[[Story],
             assert held["batches/1"] == held[f"batches/{number}"] == max(held.values()) == number
         await client.document("batches/1").delete()
         assert "batches/1" not in (await listener.snapshot())[7]
-        assert listener.events[-1] == ("document_delete", "batches/1")
+        assert listener.latest() == ("document_delete", "batches/1")
         listener.close()
         await server.until(lambda: len(server.listeners) == 0)
 
@@ -172,10 +175,10 @@ def test_several_targets_on_one_stream_and_two_listeners(tell: Callable[[Story],
         assert await first.snapshot() == {1: {"students/bob": 9}, 2: {"students/ada": 2}}
         await client.document("students/bob").set({"n": 1})
         assert (await first.snapshot())[1] == {}
-        assert first.events[-1] == ("document_remove", "students/bob")
+        assert first.latest() == ("document_remove", "students/bob")
         await first.remove(2)
         await first.snapshot()
-        assert first.events[-1] == ("cause", 0)
+        assert first.latest() == ("cause", 0)
         await server.until(lambda: server.listeners.targets == 2)
         first.close()
         second.close()
@@ -239,13 +242,13 @@ def test_listeners_in_trouble(tell: Callable[[Story], None]) -> None:
         await listener.snapshot()
         server.listeners.mislead(3)
         await listener.snapshot()
-        assert listener.events[-1] == ("filter", 4)
+        assert listener.latest() == ("filter", 4)
         server.listeners.reset()
         assert await listener.snapshot() == {1: {"days/1": 1}}
         assert ("target", (RESET, 1)) in listener.events
         server.listeners.remove("RESOURCE_EXHAUSTED")
         await listener.snapshot()
-        assert listener.events[-1] == ("cause", 8)
+        assert listener.latest() == ("cause", 8)
         await listener.add(1, query=query(client, "days"))
         await listener.snapshot()
         server.listeners.silence()
@@ -282,7 +285,7 @@ def test_a_listener_that_may_not_look_is_told_so(tell: Callable[[Story], None]) 
         listener = Listener(client)
         await listener.add(1, query={"parent": "nonsense", "structured_query": {}})
         await listener.snapshot()
-        assert listener.events[-1] == ("cause", 3)
+        assert listener.latest() == ("cause", 3)
         listener.close()
 
     tell(story)

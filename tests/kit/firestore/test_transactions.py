@@ -3,7 +3,9 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -182,7 +184,7 @@ def test_the_lock_time_is_the_same_for_every_method(client: Any, server: ServerT
     update = {"update": {"name": name}}
     api, headers = client._firestore_api, client._rpc_metadata
     database = client._database_string
-    calls = [
+    calls: list[Callable[[], Any]] = [
         lambda: client.document("days/1").set({}),
         lambda: api.update_document(request={"document": {"name": name}}, metadata=headers),
         lambda: api.delete_document(request={"name": name}, metadata=headers),
@@ -207,11 +209,14 @@ def test_waiting_ends_in_the_order_of_arrival(client: Any, server: ServerThread)
         with lock:
             done.append(number)
 
+    def arrived(count: int) -> bool:
+        return server.counters.calls["Commit"] == count
+
     futures: list[Future[None]] = []
     with ThreadPoolExecutor(4) as pool:
         for number in range(4):
             futures.append(pool.submit(follow, number))
-            server.until(lambda number=number: server.counters.calls["Commit"] == number + 1)
+            server.until(partial(arrived, number + 1))
         write(client, reader, "days/2")
         for future in futures:
             future.result(10)
