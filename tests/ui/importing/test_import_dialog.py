@@ -66,6 +66,8 @@ def test_a_point_of_sale_export(screen: ImportScreen, office: Office) -> None:
     assert all(what.startswith("Same person as line") for _, _, what in screen.rows)
     screen.record()
     assert screen.summary == "600 students imported."
+    screen.show("added")
+    assert {what for _, _, what in screen.rows} == {"Imported"}
     assert students(office) == 600
     mario = office.reads.search("Mario Hernandez", office.desk.today())[0]
     card = office.reads.student_card(mario.student_id, office.desk.today())

@@ -145,6 +145,7 @@ class Stage:
 
         self.until(lambda: bool(open_ones()))
         found = open_ones()[-1]
+        found.resize(found.size().boundedTo(self.size))
         self.go_to(found)
         return found
 
@@ -176,6 +177,10 @@ class Stage:
         for dialog in reversed(self._dialogs()):
             dialog.done(0)
             dialog.deleteLater()
+        if self._program is not None:
+            self.main.top_bar.search.clear()
+            if self.main.side_bar.narrow is not (self.size == SMALL):
+                self.main.actions_by_name["narrow"].trigger()
         self.tidy()
 
     def tidy(self) -> None:

@@ -60,7 +60,7 @@ class ImportScreen:
         """Line, name and what happens, of every row shown."""
         model = self.dialog.lines.rows
         return [
-            tuple(model.cell_text(row, column) for column in (0, 1, 8))
+            tuple(model.cell_text(row, column) for column in (0, 1, 2))
             for row in range(model.rowCount())
         ]
 

@@ -219,6 +219,7 @@ class ImportDialog(FormDialog):
         )
         self.primary_button.setEnabled(False)
         self.primary_button.setText("Imported")
+        self.lines.mark_imported(frozenset(imported.lines))
         self.undo_choice.offer(imported)
         self.imported.emit(imported)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from enrolldesk.ui.importing.outcome import ADDED, COLUMNS, KNOWN, PROBLEM, Outcome
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
@@ -41,6 +42,13 @@ class LinesView(ListTable):
         self.choice.set_detail("all", whole(len(lines)))
         for kind in (ADDED, PROBLEM, KNOWN):
             self.choice.set_detail(kind, whole(sum(line.kind == kind for line in lines)))
+        self._show()
+
+    def mark_imported(self, numbers: Collection[int]) -> None:
+        """Say of these lines that they are recorded now."""
+        self._all = [
+            replace(line, what="Imported") if line.line in numbers else line for line in self._all
+        ]
         self._show()
 
     def _show(self) -> None:

@@ -55,7 +55,7 @@ class ReadingRow(QWidget):
         )
         self.create_courses = CheckField(
             "import_create_courses",
-            "Add &missing courses",
+            "Add missing c&ourses",
             tip="Add the courses that the file names and the school does not have",
         )
         self.create_courses.hide()

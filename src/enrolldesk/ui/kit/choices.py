@@ -162,10 +162,11 @@ class SegmentedChoice(QWidget):
             button.toggled.connect(partial(self._on_toggled, choice.key))
         if choices:
             self._buttons[choices[0].key].setChecked(True)
-            self.setFocusProxy(self._buttons[choices[0].key])
 
     def _on_toggled(self, key: str, on: bool) -> None:
         if on:
+            # The keyboard comes to the choice that holds; the first one may be hidden.
+            self.setFocusProxy(self._buttons[key])
             self.chosen.emit(key)
 
     @property

@@ -42,6 +42,7 @@ class PersonDialog(FormDialog):
         self.name.set_text(person.name if person else "")
         self.body.addWidget(self.name)
         self.body.addStretch()
+        self.preview.addStretch()
         self.submitted.connect(self._record)
         self.setMinimumWidth(440)
         self.name.setFocus()

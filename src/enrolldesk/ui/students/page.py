@@ -124,7 +124,7 @@ class StudentsPage(QWidget):
             name="no_students",
         )
         self.nobody.add_action(
-            "&Import a roster…",
+            "Import a &roster…",
             self.import_requested.emit,
             tip="Bring in the students of another program (Ctrl+Shift+I)",
             name="no_students_import",
