@@ -4,61 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.columns import marks as marks
+from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
 from enrolldesk.adapters.sqlite.records import (
     COURSE,
-    DESK,
     ENROLLMENT,
     ENROLLMENTS,
     ENTRIES,
     ENTRY,
-    SCHOOL,
-    STAFF,
     STUDENT,
     course_of,
-    desk_of,
     enrollment_of,
     entry_of,
-    school_of,
-    staff_of,
     student_of,
 )
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
-from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
-class Looking:
+class Looking(SchoolLooking):
     """Records by id, on one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        """Look through this connection."""
-        self._connection = connection
-
-    def school(self) -> School | None:
-        """The school, once it is founded."""
-        row = self._connection.execute(f"SELECT {SCHOOL} FROM school").fetchone()
-        return school_of(row) if row else None
-
-    def desk(self) -> DeskIdentity | None:
-        """This desk, once the school is founded."""
-        row = self._connection.execute(f"SELECT {DESK} FROM desk").fetchone()
-        return desk_of(row) if row else None
-
-    def receipts_given(self) -> bool:
-        """Whether this desk has printed any receipt number."""
-        return bool(
-            self._connection.one("SELECT EXISTS (SELECT 1 FROM receipt_series WHERE last > 0)")
-        )
-
-    def person(self, staff_id: str) -> Staff | None:
-        """Somebody who works at a desk."""
-        row = self._connection.execute(
-            f"SELECT {STAFF} FROM staff WHERE staff_id = ?", (staff_id,)
-        ).fetchone()
-        return staff_of(row) if row else None
 
     def student(self, student_id: str) -> Student | None:
         """A student by id."""
@@ -130,8 +97,3 @@ class Looking:
             f"SELECT {ENTRY} FROM {ENTRIES} WHERE {where} ORDER BY y.key", parameters
         )
         return tuple(map(entry_of, rows))
-
-
-def marks(values: Iterable[object]) -> str:
-    """A question mark for each value."""
-    return ", ".join("?" for _ in values)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from enrolldesk.adapters.home import Home, companions
-from enrolldesk.adapters.sqlite.backups import HomeBackups
 from enrolldesk.adapters.sqlite.checks import check_header, check_tables, check_whole, version_of
 from enrolldesk.adapters.sqlite.connection import (
     Connection,
@@ -28,7 +27,6 @@ from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from enrolldesk.adapters.sqlite.store import SqliteStore
 from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.homes import MigrationFailed, StoreMissing
-from enrolldesk.app.series import open_series
 from enrolldesk.app.session import OpeningReport
 from enrolldesk.domain.ids import ReceiptNumber
 
@@ -56,6 +54,8 @@ def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
             check_whole(connection)
         before = version_of(connection)
         if before < len(steps):
+            from enrolldesk.adapters.sqlite.backups import HomeBackups
+
             HomeBackups(place).make()
             migrate(connection, steps)
         use_wal(connection)
@@ -136,6 +136,9 @@ def _settle_series(store: SqliteStore, connection: Connection, place: Home) -> N
     lost = {series: last for series, last in known.items() if last > kept.get(series, 0)}
     if not marker and not lost:
         return
+    # A command like any other; the usual start does not load commands.
+    from enrolldesk.app.series import open_series
+
     with store.write() as uow:
         connection.executemany(
             "INSERT INTO receipt_series (series, last) VALUES (?, ?) "

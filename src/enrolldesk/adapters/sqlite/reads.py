@@ -2,105 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.likeness import Likenesses
-from enrolldesk.adapters.sqlite.reads_balances import BalanceReads
-from enrolldesk.adapters.sqlite.reads_cards import CardReads
-from enrolldesk.adapters.sqlite.reads_payments import PaymentReads
+from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
 from enrolldesk.adapters.sqlite.reads_students import StudentReads
-from enrolldesk.adapters.sqlite.records import (
-    COURSE,
-    OUTBOX,
-    STAFF,
-    STANDING,
-    course_of,
-    outbox_of,
-    staff_of,
-    standing_from,
-)
-from enrolldesk.adapters.sqlite.search import Search
-from enrolldesk.app.folding import sort_key
-from enrolldesk.app.rows import CourseRow, Likeness, OutboxRow, StudentRow
-from enrolldesk.domain.courses import Course
-from enrolldesk.domain.ledger import Standing
-from enrolldesk.domain.people import Student
-from enrolldesk.domain.school import Staff
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from enrolldesk.adapters.sqlite.reads_records import RecordReads
+    from enrolldesk.app.ports import Account
+    from enrolldesk.app.queries import PaymentsQuery
+    from enrolldesk.app.rows import (
+        BalanceRow,
+        CourseRow,
+        Likeness,
+        OutboxRow,
+        PaymentRow,
+        Receipt,
+        StudentCard,
+        StudentRow,
+        Tally,
+    )
+    from enrolldesk.domain.courses import Course
+    from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
+    from enrolldesk.domain.ledger import Entry, Standing
+    from enrolldesk.domain.people import Student
+    from enrolldesk.domain.school import Staff
 
 
-class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
-    """Everything that is read; nothing here waits for a writer."""
+class SqliteReads(SchoolLooking, StudentReads):
+    """Everything that is read; nothing here waits for a writer.
 
-    def __init__(self, connection: Connection) -> None:
-        """Read through this connection."""
-        super().__init__(connection)
-        self._search = Search(connection)
-        self._likenesses = Likenesses(connection)
+    The window is painted with what is here: the school, its people, a list of students. The rest
+    is loaded by whoever first asks for a card, a payment or a match.
+    """
+
+    @cached_property
+    def _records(self) -> RecordReads:
+        from enrolldesk.adapters.sqlite.reads_records import RecordReads
+
+        return RecordReads(self._connection)
 
     def staff(self) -> tuple[Staff, ...]:
         """Everybody on the list, by name, those taken off included."""
-        rows = self._connection.execute(f"SELECT {STAFF} FROM staff ORDER BY sort_key, staff_id")
-        return tuple(map(staff_of, rows))
-
-    def standing(self, enrollment_id: str) -> Standing:
-        """What an enrollment's entries add up to; nothing where there are none."""
-        row = self._connection.execute(
-            f"SELECT {STANDING} FROM enrollment e WHERE e.enrollment_id = ?", (enrollment_id,)
-        ).fetchone()
-        return standing_from(row) if row else Standing()
-
-    def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
-        """Students whose name, phone, e-mail or receipt number begins so, word by word."""
-        return self.student_rows(self._search.keys(text, limit), today)
-
-    def like(self, student: Student, today: date) -> list[Likeness]:
-        """Students who may be this one, archived ones included."""
-        found = self._likenesses.of(student)
-        births = self._likenesses.births(list(found))
-        return [
-            Likeness(row, found[row.key], births[row.key])
-            for row in self.student_rows(list(found), today)
-        ]
-
-    def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:
-        """Courses and bundles by title; with ``inactive`` also those no longer offered."""
-        rows = self._connection.execute(
-            f"SELECT (SELECT count(*) FROM enrollment e WHERE e.course_key = course.key "
-            f"AND e.state = 'open'), {COURSE} FROM course ORDER BY sort_key, course_id"
-        ).fetchall()
-        known = [(enrolled, course_of(tuple(row))) for enrolled, *row in rows]
-        titles = {course.course_id: course.title for _, course in known}
-        return tuple(
-            CourseRow(
-                course,
-                tuple(titles.get(part.course_id, "") for part in course.components),
-                enrolled,
-            )
-            for enrolled, course in known
-            if inactive or course.active
-        )
-
-    def course_titled(self, title: str) -> Course | None:
-        """A course by title, whatever its case and accents; an active one before another."""
-        row = self._connection.execute(
-            f"SELECT {COURSE} FROM course WHERE sort_key = ? ORDER BY active DESC, key LIMIT 1",
-            (sort_key(title),),
-        ).fetchone()
-        return course_of(row) if row else None
-
-    def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
-        """Recorded batches, oldest first."""
-        rows = self._connection.execute(
-            f"SELECT {OUTBOX} FROM outbox ORDER BY desk_seq LIMIT ?",
-            (-1 if limit is None else limit,),
-        )
-        return tuple(map(outbox_of, rows))
-
-    def outbox_count(self) -> Mapping[str, int]:
-        """How many batches are in each state."""
-        return dict(self._connection.execute("SELECT state, count(*) FROM outbox GROUP BY state"))
+        return self.people()
 
     def counts(self) -> Mapping[str, int]:
         """How many students, courses, enrollments, entries and batches there are."""
@@ -114,3 +62,93 @@ class SqliteReads(StudentReads, PaymentReads, CardReads, BalanceReads):
                 ("batches", "outbox"),
             )
         }
+
+    def student(self, student_id: str) -> Student | None:
+        """A student by id."""
+        return self._records.student(student_id)
+
+    def course(self, course_id: str) -> Course | None:
+        """A course by id."""
+        return self._records.course(course_id)
+
+    def enrollment(self, enrollment_id: str) -> Enrollment | None:
+        """An enrollment by id."""
+        return self._records.enrollment(enrollment_id)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """An entry by id."""
+        return self._records.entry(entry_id)
+
+    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
+        """A student's enrollments in the order they were recorded."""
+        return self._records.enrollments_of(student_id)
+
+    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
+        """An enrollment's entries in the order they were recorded."""
+        return self._records.entries_of(enrollment_id)
+
+    def standing(self, enrollment_id: str) -> Standing:
+        """What an enrollment's entries add up to; nothing where there are none."""
+        return self._records.standing(enrollment_id)
+
+    def student_card(self, student_id: str, today: date) -> StudentCard | None:
+        """Everything a card shows, or None where there is no such student."""
+        return self._records.student_card(student_id, today)
+
+    def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
+        """Students whose name, phone, e-mail or receipt number begins so, word by word."""
+        return self._records.search(text, today, limit)
+
+    def like(self, student: Student, today: date) -> list[Likeness]:
+        """Students who may be this one, archived ones included."""
+        return self._records.like(student, today)
+
+    def identities(self) -> Iterable[Student]:
+        """Every student who is not archived: what tells whether somebody is known already."""
+        return self._records.identities()
+
+    def courses(self, *, inactive: bool = False) -> tuple[CourseRow, ...]:
+        """Courses and bundles by title; with ``inactive`` also those no longer offered."""
+        return self._records.courses(inactive=inactive)
+
+    def course_titled(self, title: str) -> Course | None:
+        """A course by title, whatever its case and accents; an active one before another."""
+        return self._records.course_titled(title)
+
+    def payment_keys(self, query: PaymentsQuery) -> Sequence[int]:
+        """The keys of a list of payments, sorted in the store."""
+        return self._records.payment_keys(query)
+
+    def payment_rows(self, keys: Sequence[int]) -> list[PaymentRow]:
+        """The payments of some keys, in their order."""
+        return self._records.payment_rows(keys)
+
+    def payments_tally(self, query: PaymentsQuery) -> Tally:
+        """How many payments a list shows and what they come to."""
+        return self._records.payments_tally(query)
+
+    def receipt(self, receipt_id: str) -> Receipt | None:
+        """A receipt by the id its entries share."""
+        return self._records.receipt(receipt_id)
+
+    def receipt_numbered(self, receipt_no: str) -> Receipt | None:
+        """A receipt by its printed number, in any case."""
+        return self._records.receipt_numbered(receipt_no)
+
+    def balances(
+        self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
+    ) -> Iterable[BalanceRow]:
+        """Every enrollment that carries money, by student's name."""
+        return self._records.balances(today, status=status, owing=owing)
+
+    def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
+        """Recorded batches, oldest first."""
+        return self._records.outbox(limit=limit)
+
+    def outbox_count(self) -> Mapping[str, int]:
+        """How many batches are in each state."""
+        return self._records.outbox_count()
+
+    def accounts(self) -> Iterable[Account]:
+        """Every student with everything recorded, one after the other."""
+        return self._records.accounts()

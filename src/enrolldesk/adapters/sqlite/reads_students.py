@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from enrolldesk.adapters.sqlite.columns import CONTACT, STANDING, marks, on_day, standing_from
 from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.records import (
-    CONTACT,
-    STANDING,
-    STUDENT,
-    on_day,
-    standing_from,
-    student_of,
-)
-from enrolldesk.app.cards import Brief, student_line
 from enrolldesk.app.changes import SyncState
-from enrolldesk.app.ports import StudentsQuery
-from enrolldesk.app.rows import StudentRow
-from enrolldesk.domain.enrollments import EnrollmentState
-from enrolldesk.domain.people import Student
+from enrolldesk.app.queries import StudentsQuery
+from enrolldesk.app.student_row import Brief, StudentRow, student_line
+from enrolldesk.domain.status import EnrollmentState
 
 SYNC: Final[SyncState | None] = None
 """The mark of every row: without a cloud, recorded is final. It will come from the outbox."""
@@ -63,11 +53,6 @@ class StudentReads:
             "SELECT key FROM student WHERE student_id = ?", student_id
         )
         return key
-
-    def identities(self) -> Iterable[Student]:
-        """Every student who is not archived: what tells whether somebody is known already."""
-        rows = self._connection.execute(f"SELECT {STUDENT} FROM student WHERE archived = 0")
-        return map(student_of, rows)
 
     def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
         """The rows of some keys, in their order; a key that is gone is left out."""

@@ -6,16 +6,37 @@ Amounts are cents, moments are microseconds since 1970 in UTC, days are ISO text
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from typing import Any, Final
+from datetime import date
 
+from enrolldesk.adapters.sqlite.columns import CONTACT as CONTACT
+from enrolldesk.adapters.sqlite.columns import COURSE as COURSE
+from enrolldesk.adapters.sqlite.columns import DESK as DESK
+from enrolldesk.adapters.sqlite.columns import ENROLLMENT as ENROLLMENT
+from enrolldesk.adapters.sqlite.columns import ENROLLMENTS as ENROLLMENTS
+from enrolldesk.adapters.sqlite.columns import ENTRIES as ENTRIES
+from enrolldesk.adapters.sqlite.columns import ENTRY as ENTRY
+from enrolldesk.adapters.sqlite.columns import OUTBOX as OUTBOX
+from enrolldesk.adapters.sqlite.columns import SCHOOL as SCHOOL
+from enrolldesk.adapters.sqlite.columns import STAFF as STAFF
+from enrolldesk.adapters.sqlite.columns import STANDING as STANDING
+from enrolldesk.adapters.sqlite.columns import STUDENT as STUDENT
+from enrolldesk.adapters.sqlite.columns import Row as Row
+from enrolldesk.adapters.sqlite.columns import at_moment as at_moment
+from enrolldesk.adapters.sqlite.columns import iso as iso
+from enrolldesk.adapters.sqlite.columns import moment as moment
+from enrolldesk.adapters.sqlite.columns import on_day as on_day
+from enrolldesk.adapters.sqlite.columns import standing_from as standing_from
+from enrolldesk.adapters.sqlite.records_school import address_row as address_row
+from enrolldesk.adapters.sqlite.records_school import desk_of as desk_of
+from enrolldesk.adapters.sqlite.records_school import school_of as school_of
+from enrolldesk.adapters.sqlite.records_school import school_row as school_row
+from enrolldesk.adapters.sqlite.records_school import staff_of as staff_of
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.folding import contact_key, sort_key
 from enrolldesk.app.rows import OutboxRow
 from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, Instalment
-from enrolldesk.domain.ledger import Allocation, Entry, Standing
+from enrolldesk.domain.ledger import Allocation, Entry
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import (
     Address,
@@ -25,121 +46,6 @@ from enrolldesk.domain.people import (
     StudentState,
     phone_digits,
 )
-from enrolldesk.domain.school import DeskIdentity, School, Staff
-
-Row = tuple[Any, ...]
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-
-SCHOOL: Final = (
-    "school_id, name, currency, time_zone, street, city, region, postal_code, phone, email, "
-    "tax_line, receipt_footer, agreement_terms, logo, sample"
-)
-DESK: Final = "desk_id, code, letter, name"
-STAFF: Final = "staff_id, name, active"
-COURSE: Final = (
-    "course_id, title, price, upfront, remainder_days, components, required_minutes, "
-    "daily_limit_minutes, deadline_days, min_break_minutes, active"
-)
-STUDENT: Final = (
-    "student_id, name, phone, email, birth_date, guardian_name, guardian_phone, guardian_email, "
-    "street, city, region, postal_code, permit_number, permit_expires_on, notes, archived"
-)
-CONTACT: Final = (
-    "coalesce(nullif(s.phone, ''), nullif(s.email, ''), nullif(s.guardian_phone, ''), "
-    "s.guardian_email)"
-)
-"""How to reach a student, as ``Student.contact`` says it."""
-
-ENROLLMENT: Final = (
-    "e.enrollment_id, s.student_id, c.course_id, e.ordinal, e.price, e.upfront, e.schedule, "
-    "e.enrolled_at, e.enrolled_on, b.enrollment_id, e.gate, e.state, e.override_reason"
-)
-ENROLLMENTS: Final = (
-    "enrollment e JOIN student s ON s.key = e.student_key JOIN course c ON c.key = e.course_key "
-    "LEFT JOIN enrollment b ON b.key = e.bundle_key"
-)
-ENTRY: Final = (
-    "y.entry_id, y.kind, y.amount, y.charged_delta, y.paid_delta, y.written_off_delta, "
-    "s.student_id, e.enrollment_id, y.desk_id, y.staff_id, y.taken_at, y.day, r.receipt_id, "
-    "r.receipt_no, y.payer, y.allocations, y.method, y.reference, y.approval, y.tendered, "
-    "y.change, y.reverses, y.reason, y.batch_id, y.effect_index, y.committed_at"
-)
-ENTRIES: Final = (
-    "entry y JOIN enrollment e ON e.key = y.enrollment_key JOIN student s ON s.key = e.student_key "
-    "LEFT JOIN receipt r ON r.key = y.receipt_key"
-)
-STANDING: Final = "e.charged, e.paid, e.written_off, e.refunded, e.returned"
-OUTBOX: Final = (
-    "batch_id, desk_seq, command, state, staff_id, made_at, digest, payload, attempts, reason"
-)
-
-
-def moment(at: datetime) -> int:
-    """A moment as it is kept; it must know its time zone."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def at_moment(kept: int) -> datetime:
-    """A kept moment, in UTC."""
-    return _EPOCH + kept * _MICROSECOND
-
-
-def iso(day: date | None) -> str | None:
-    """A day as it is kept."""
-    return None if day is None else day.isoformat()
-
-
-def on_day(kept: str | None) -> date | None:
-    """A kept day."""
-    return None if kept is None else date.fromisoformat(kept)
-
-
-def school_of(row: Row) -> School:
-    """A school from the columns SCHOOL."""
-    return School(
-        school_id=row[0],
-        name=row[1],
-        currency=row[2],
-        time_zone=row[3],
-        address=Address(*row[4:8]),
-        phone=row[8],
-        email=row[9],
-        tax_line=row[10],
-        receipt_footer=row[11],
-        agreement_terms=row[12],
-        logo=row[13],
-        sample=bool(row[14]),
-    )
-
-
-def school_row(school: School) -> Row:
-    """The columns SCHOOL."""
-    return (
-        school.school_id,
-        school.name,
-        school.currency,
-        school.time_zone,
-        *_address(school.address),
-        school.phone,
-        school.email,
-        school.tax_line,
-        school.receipt_footer,
-        school.agreement_terms,
-        school.logo,
-        int(school.sample),
-    )
-
-
-def desk_of(row: Row) -> DeskIdentity:
-    """A desk from the columns DESK."""
-    return DeskIdentity(*row)
-
-
-def staff_of(row: Row) -> Staff:
-    """A person from the columns STAFF."""
-    return Staff(row[0], row[1], bool(row[2]))
 
 
 def course_of(row: Row) -> Course:
@@ -205,7 +111,7 @@ def student_row(student: Student) -> Row:
         guardian.name,
         guardian.phone,
         guardian.email,
-        *_address(student.address),
+        *address_row(student.address),
         permit.number,
         iso(permit.expires_on),
         student.notes,
@@ -311,22 +217,9 @@ def entry_row(entry: Entry, enrollment_key: int, receipt_key: int | None) -> Row
     )
 
 
-def standing_from(row: Row) -> Standing:
-    """A standing from the columns STANDING."""
-    return Standing(*map(_money, row))
-
-
-# A list builds five amounts for every row, most of them prices and zeros.
-_money = lru_cache(maxsize=4096)(Money)
-
-
 def outbox_of(row: Row) -> OutboxRow:
     """A recorded batch from the columns OUTBOX."""
     batch_id, desk_seq, command, state, staff_id, made_at, *rest = row
     return OutboxRow(
         batch_id, desk_seq, command, SyncState(state), staff_id, at_moment(made_at), *rest
     )
-
-
-def _address(address: Address) -> Row:
-    return (address.street, address.city, address.region, address.postal_code)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.reads import SqliteReads
-from enrolldesk.adapters.sqlite.receipts_high import note_receipt
-from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
-from enrolldesk.app.session import OpeningReport
-from enrolldesk.domain.ids import ReceiptNumber
+
+if TYPE_CHECKING:
+    from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
+    from enrolldesk.app.session import OpeningReport
+    from enrolldesk.domain.ids import ReceiptNumber
 
 
 class SqliteLocalSettings:
@@ -55,6 +58,9 @@ class SqliteStore:
 
     def write(self) -> SqliteUnitOfWork:
         """A transaction that no other writer can interleave with."""
+        # Writing is loaded by whoever first writes: a window is painted without.
+        from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
+
         return SqliteUnitOfWork(self._connection, self._note)
 
     def version(self) -> int:
@@ -67,4 +73,6 @@ class SqliteStore:
 
     def _note(self, given: ReceiptNumber | None) -> None:
         if given is not None:
+            from enrolldesk.adapters.sqlite.receipts_high import note_receipt
+
             note_receipt(self._home, given)
