@@ -8,7 +8,7 @@ from typing import Final
 from enrolldesk.adapters.sqlite.connection import CACHE, Connection
 from enrolldesk.adapters.sqlite.derived import derived_of, derived_row
 from enrolldesk.adapters.sqlite.records import Row, entry_row, student_row
-from enrolldesk.adapters.sqlite.words import WordsRow, add_words, words_row
+from enrolldesk.adapters.sqlite.words import WordsRow, add_words, join_index, words_row
 from enrolldesk.adapters.sqlite.writing import (
     ADD_BATCH,
     ADD_BATCH_KEY,
@@ -57,6 +57,8 @@ class Loader:
                 if count % SLICE == 0:
                     self._write()
             self._write()
+            if count >= SLICE:
+                join_index(self._connection)
         finally:
             self._connection.execute(f"PRAGMA cache_size = {-CACHE}")
         return count
