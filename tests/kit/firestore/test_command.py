@@ -40,7 +40,7 @@ def test_faults_and_documents_from_another_process(
         assert control.counters()["calls"] == {"Commit": 1}
         hung = control.faults.hang(method="Commit", times=1)
         with pytest.raises(exceptions.DeadlineExceeded):
-            client.document("days/2").set({}, retry=None, timeout=0.1)
+            client.document("days/2").set({}, retry=None, timeout=0.5)
         assert "days/2" not in control.documents()
         hung.release()
         client.document("days/3").set({})

@@ -76,7 +76,7 @@ def test_slow_links(make_client: MakeClient, server: ServerThread) -> None:
     server.link.slow_down(bytes_per_second=100_000)
     assert seconds() >= 0.2
     server.link.heal()
-    assert seconds() < 0.2
+    assert min(seconds() for _ in range(5)) < 0.2
 
 
 def test_the_direct_way_is_never_broken(make_client: MakeClient, server: ServerThread) -> None:

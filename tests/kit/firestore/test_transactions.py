@@ -157,7 +157,7 @@ def test_many_desks_counting_in_transactions_lose_nothing(
 def test_commits_to_one_document_take_turns_and_others_run_side_by_side(
     make_async_client: MakeClient,
 ) -> None:
-    held = 0.05
+    held = 0.1
 
     async def commits(paths: list[str]) -> float:
         async with FirestoreServer(lock_time=held) as server:

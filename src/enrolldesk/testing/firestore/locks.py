@@ -108,6 +108,7 @@ class DocumentLocks:
         queue = self._queues.get(name, [])
         while queue and self._is_free(queue[0]):
             place = queue.pop(0)
+            self._waiting.pop(place.owner, None)
             if place.exclusive:
                 self._writers[name] = place.owner
             else:
