@@ -1,0 +1,103 @@
+"""The outbox as the pusher sees it: what is ready, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.app.sync.remote import Parcel
+
+# A batch waits for every earlier one that is not settled and shares an order key, unless both
+# only depend on what it names.
+_HELD_BACK: Final = """
+    EXISTS (
+        SELECT 1 FROM outbox_key mine
+        JOIN outbox_key earlier
+            ON earlier.order_key = mine.order_key AND earlier.desk_seq < mine.desk_seq
+        JOIN outbox before ON before.desk_seq = earlier.desk_seq
+        WHERE mine.desk_seq = o.desk_seq
+            AND (mine.changes OR earlier.changes)
+            AND before.state <> 'committed'
+    )
+"""
+
+
+class SqliteOutbox:
+    """The durable queue on a connection of its own; every change is on the disk on return."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read and settle through this connection."""
+        self._connection = connection
+
+    def ready(self, now: datetime, limit: int) -> Sequence[Parcel]:
+        """The next batches to send, oldest first; no two of them share what one changes."""
+        rows = self._connection.execute(
+            "SELECT desk_seq, batch_id, digest, payload, staff_id, attempts FROM outbox o "
+            "WHERE state = 'waiting' AND coalesce(next_attempt_at, 0) <= ? "
+            f"AND NOT {_HELD_BACK} ORDER BY desk_seq LIMIT ?",
+            (moment(now), limit),
+        )
+        return [Parcel(*row) for row in rows]
+
+    def next_attempt(self, now: datetime) -> datetime | None:
+        """When the next waiting batch may be tried; None when nothing can be."""
+        earliest = self._connection.one(
+            "SELECT min(coalesce(next_attempt_at, 0)) FROM outbox o "
+            f"WHERE state = 'waiting' AND NOT {_HELD_BACK}"
+        )
+        return None if earliest is None else max(now, at_moment(earliest))
+
+    def sending(self, batch_ids: Sequence[str]) -> None:
+        """They are on their way; the attempt counts from here."""
+        self._settle(
+            batch_ids, "state = 'sending', attempts = attempts + 1, next_attempt_at = NULL"
+        )
+
+    def committed(self, batch_ids: Sequence[str], at: datetime | None) -> None:
+        """The server holds them."""
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._settle(batch_ids, "state = 'committed', reason = '', next_attempt_at = NULL")
+            if at is not None:
+                self._connection.execute(
+                    f"UPDATE entry SET committed_at = ? WHERE batch_id IN ({marks(batch_ids)})",
+                    (moment(at), *batch_ids),
+                )
+
+    def waiting(self, batch_ids: Sequence[str], next_attempt: datetime, reason: str) -> None:
+        """They are to be tried again."""
+        self._settle(
+            batch_ids,
+            "state = 'waiting', next_attempt_at = ?, reason = ?",
+            moment(next_attempt),
+            reason,
+        )
+
+    def needs_attention(self, batch_id: str, reason: str) -> None:
+        """A person decides; what shares an order key is held back until then."""
+        self._settle([batch_id], "state = 'needs_attention', reason = ?", reason)
+
+    def resend(self, batch_ids: Sequence[str] | None = None) -> None:
+        """Try these, or all that wait, at once."""
+        if batch_ids is None:
+            self._connection.execute(
+                "UPDATE outbox SET next_attempt_at = NULL WHERE state = 'waiting'"
+            )
+        else:
+            self._settle(batch_ids, "state = 'waiting', next_attempt_at = NULL")
+
+    def recover(self) -> int:
+        """What was on its way when the program ended waits again: its guard tells the rest."""
+        return self._connection.execute(
+            "UPDATE outbox SET state = 'waiting', next_attempt_at = NULL WHERE state = 'sending'"
+        ).rowcount
+
+    def _settle(self, batch_ids: Sequence[str], change: str, *values: object) -> None:
+        self._connection.execute(
+            f"UPDATE outbox SET {change} "
+            f"WHERE batch_id IN ({marks(batch_ids)}) AND state <> 'committed'",
+            (*values, *batch_ids),
+        )

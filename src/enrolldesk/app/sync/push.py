@@ -1,0 +1,213 @@
+"""Outbox head to server to outcome, in order, exactly once.
+
+One retry loop: the client's own is switched off, quick retries (1 s, 2 s, 4 s with jitter) are
+tenacity's, after them the outbox waits with a capped backoff. It never gives up by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from enrolldesk.app.ports import Clock
+from enrolldesk.app.sync.delay import delay, quota_delay
+from enrolldesk.app.sync.outbox import Outbox
+from enrolldesk.app.sync.remote import (
+    Guard,
+    NotApplied,
+    OverQuota,
+    Parcel,
+    Refused,
+    Remote,
+    SignedOut,
+    SyncProblem,
+    Unreachable,
+)
+
+QUICK_TRIES: Final = 4
+"""At once, and after 1, 2 and 4 seconds."""
+
+SHARED: Final = 5
+"""Batches in one commit: the security rules look at few documents for each, 20 in all."""
+
+SIDE_BY_SIDE: Final = 4
+"""Commits on their way at the same time."""
+
+
+class Reach(StrEnum):
+    """What the last answer said about the way to the server."""
+
+    UNKNOWN = "unknown"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed_out"
+    QUOTA = "quota"
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round of pushing did."""
+
+    committed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
+    reach: Reach = Reach.UNKNOWN
+
+    @property
+    def progressed(self) -> bool:
+        """Whether another round at once may find more that is ready."""
+        return bool(self.committed or self.attention)
+
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Pusher:
+    """Sends what is ready; holds no state that the outbox does not hold."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        remote: Remote,
+        clock: Clock,
+        *,
+        shared: int = SHARED,
+        side_by_side: int = SIDE_BY_SIDE,
+        quick_tries: int = QUICK_TRIES,
+        sleep: Sleep = asyncio.sleep,
+        spread: Callable[[], float] = random.random,
+    ) -> None:
+        """Push to a remote; ``sleep`` and ``spread`` (0..1) are replaceable for tests."""
+        self._outbox = outbox
+        self._remote = remote
+        self._clock = clock
+        self._shared = shared
+        self._side_by_side = side_by_side
+        self._quick_tries = quick_tries
+        self._sleep = sleep
+        self._spread = spread
+
+    async def round(self) -> Round:
+        """Send everything that is ready now, once (with quick retries), and settle it."""
+        ready = self._outbox.ready(self._clock.now(), self._shared * self._side_by_side)
+        done = Round()
+        if not ready:
+            return done
+        groups = [
+            ready[start : start + self._shared] for start in range(0, len(ready), self._shared)
+        ]
+        async with asyncio.TaskGroup() as tasks:
+            for group in groups:
+                tasks.create_task(self._send(group, done))
+        return done
+
+    async def drain(self) -> Round:
+        """Rounds until nothing more is ready; returns the last one."""
+        done = await self.round()
+        while done.progressed:
+            done = await self.round()
+        return done
+
+    async def _send(self, group: Sequence[Parcel], done: Round) -> None:
+        """One commit for the group; when it is refused, each goes alone to find out which."""
+        self._outbox.sending([parcel.batch_id for parcel in group])
+        try:
+            await self._commit(group)
+        except Refused as problem:
+            if len(group) > 1:
+                for parcel in group:
+                    await self._send([parcel], done)
+            else:
+                await self._settle_by_guard(group[0], problem, done)
+        except SyncProblem as problem:
+            await self._wait_or_settle(group, problem, done)
+        else:
+            self._committed(group, done, None)
+
+    async def _commit(self, group: Sequence[Parcel]) -> None:
+        """Commit with quick retries; a guard of our own found in between is success."""
+        tries = AsyncRetrying(
+            retry=retry_if_exception_type((Unreachable, NotApplied)),
+            stop=stop_after_attempt(self._quick_tries),
+            wait=wait_exponential_jitter(initial=1, max=4, jitter=0.5),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            async for attempt in tries:
+                with attempt:
+                    await self._remote.commit(group)
+        except RetryError as error:
+            raise Unreachable("retries", str(error)) from error
+
+    async def _settle_by_guard(self, parcel: Parcel, problem: Refused, done: Round) -> None:
+        """No status alone refuses: what stands under the batch's id decides."""
+        try:
+            guard = await self._remote.guard(parcel.batch_id)
+        except SyncProblem as unreadable:
+            await self._wait([parcel], unreadable, done)
+            return
+        if guard is not None and guard.digest == parcel.digest and not guard.abandoned:
+            self._committed([parcel], done, guard)
+        else:
+            reason = problem.status
+            if guard is not None:
+                reason = "fenced" if guard.abandoned else "conflict"
+            self._outbox.needs_attention(parcel.batch_id, reason)
+            done.attention.append(parcel.batch_id)
+            done.reach = Reach.ONLINE
+
+    async def _wait_or_settle(
+        self, group: Sequence[Parcel], problem: SyncProblem, done: Round
+    ) -> None:
+        """An ambiguous end: whoever's guard stands is committed, the others wait."""
+        if isinstance(problem, SignedOut | OverQuota):
+            await self._wait(group, problem, done)
+            return
+        unsettled: list[Parcel] = []
+        for parcel in group:
+            try:
+                guard = await self._remote.guard(parcel.batch_id)
+            except SyncProblem:
+                # It does not answer at all: one unanswered question says that for everybody.
+                unsettled = [*unsettled, *group[group.index(parcel) :]]
+                break
+            if guard is not None and guard.digest == parcel.digest and not guard.abandoned:
+                self._committed([parcel], done, guard)
+            else:
+                unsettled.append(parcel)
+        if unsettled:
+            await self._wait(unsettled, problem, done)
+
+    async def _wait(self, group: Sequence[Parcel], problem: SyncProblem, done: Round) -> None:
+        now = self._clock.now()
+        for parcel in group:
+            rule = quota_delay if isinstance(problem, OverQuota) else delay
+            self._outbox.waiting(
+                [parcel.batch_id],
+                now + rule(parcel.attempts + 1, self._spread()),
+                problem.status,
+            )
+            done.waiting.append(parcel.batch_id)
+        done.reach = {SignedOut: Reach.SIGNED_OUT, OverQuota: Reach.QUOTA}.get(
+            type(problem), Reach.OFFLINE
+        )
+
+    def _committed(self, group: Sequence[Parcel], done: Round, guard: Guard | None) -> None:
+        ids = [parcel.batch_id for parcel in group]
+        self._outbox.committed(ids, guard.committed_at if guard else None)
+        done.committed += ids
+        done.reach = Reach.ONLINE
+
+
+def pause_until(now: datetime, next_attempt: datetime | None) -> float | None:
+    """Seconds until the next attempt is due; None when nothing is to be tried."""
+    return None if next_attempt is None else max(0.0, (next_attempt - now).total_seconds())

@@ -1,0 +1,88 @@
+"""What the core needs of a server that commits batches: behavior, not a vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from enrolldesk.domain.errors import DeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A batch ready to be sent: its frozen payload and what identifies it."""
+
+    desk_seq: int
+    batch_id: str
+    digest: str
+    payload: str
+    staff_id: str
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What stands under a batch's id on the server: the batch, or the fence that replaced it."""
+
+    batch_id: str
+    digest: str
+    abandoned: bool
+    committed_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class SyncProblem(DeskError):
+    """A commit whose effect is not known from the answer; ``status`` is the server's word."""
+
+    status: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class Unreachable(SyncProblem):
+    """No answer, or one that says nothing: trying again may help, and the guard must be asked."""
+
+
+@dataclass(eq=False)
+class NotApplied(SyncProblem):
+    """The server certainly did nothing; the same commit may succeed when sent again."""
+
+
+@dataclass(eq=False)
+class OverQuota(SyncProblem):
+    """The server takes no more for now: wait long before trying again."""
+
+
+@dataclass(eq=False)
+class SignedOut(SyncProblem):
+    """The session is no longer valid: nothing was done, and sending again needs a new one."""
+
+
+@dataclass(eq=False)
+class Refused(SyncProblem):
+    """The server answered no. Sending again will not help, yet an earlier try may have landed."""
+
+
+class Remote(Protocol):
+    """A school on a server. Every call is bounded in time and never retried inside."""
+
+    async def commit(self, parcels: Sequence[Parcel]) -> None:
+        """Commit all these batches in one atomic request; each creates its guard.
+
+        Raises a SyncProblem; only a normal return says that the server holds them.
+        """
+
+    async def guard(self, batch_id: str) -> Guard | None:
+        """What stands under the batch's id now; raises a SyncProblem when it cannot be read."""
+
+    async def fence(self, parcel: Parcel) -> Guard:
+        """Make sure that the batch can never land any more, unless it already did.
+
+        Returns what stands under its id: the fence, or the batch's own guard where it was
+        committed after all.
+        """
+
+    async def close(self) -> None:
+        """Let go of the connection."""
