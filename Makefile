@@ -35,7 +35,10 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# The guide shows pictures of the program as it is: they are taken anew, and never kept in git.
 docs: $(INSTALLED)
+	@$(BIN)/python packaging/qt_libraries.py
+	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py --guide
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going -b html docs docs/_build/html
 
 package: $(INSTALLED)
@@ -58,7 +61,7 @@ flake: $(INSTALLED)
 	done
 
 clean:
-	rm -rf build dist docs/_build
+	rm -rf build dist docs/_build docs/images
 
 # Debian's Python comes without ensurepip unless python3-venv is installed; its pip can help out.
 $(BIN)/python:

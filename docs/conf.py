@@ -9,7 +9,7 @@ release = __version__
 
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "tools"]
+exclude_patterns = ["_build", "images", "tools"]
 nitpicky = True
 
 # Headings are link targets in the sources, so a broken link fails the build.

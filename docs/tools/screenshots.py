@@ -12,13 +12,15 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QMessageLogContext, QPoint, QRect, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from enrolldesk.testing.strict import OFFSCREEN_SAYS
 from enrolldesk.testing.surroundings import fixed_surroundings
 
 DOCS = Path(__file__).parents[1]
+COMPLAINTS: list[str] = []
 
 
 def main() -> None:
@@ -28,12 +30,13 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="only these screens")
     parser.add_argument("--into", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
-    folder = asked.into or (
-        DOCS / "_build" / "guide-images" if asked.guide else DOCS / "_build" / "screenshots"
-    )
+    folder = asked.into or (DOCS / "images" if asked.guide else DOCS / "_build" / "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_hear)
     with fixed_surroundings(), TemporaryDirectory(prefix="enrolldesk-screens-") as homes:
         take(folder, Path(homes), guide=asked.guide, only=frozenset(asked.only))
+    if COMPLAINTS:
+        raise SystemExit("Qt complained:\n" + "\n".join(COMPLAINTS))
 
 
 def take(folder: Path, homes: Path, *, guide: bool, only: frozenset[str]) -> None:
@@ -86,6 +89,12 @@ def over(main: QWidget, window: QWidget) -> QPixmap:
     painter.drawRect(place.adjusted(-1, -1, 0, 0))
     painter.end()
     return ground
+
+
+def _hear(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """A picture of a program that complains is not worth having."""
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and message not in OFFSCREEN_SAYS:
+        COMPLAINTS.append(message)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ def stage(
     apply_theme(qapp, Theme.LIGHT)
 
 
-@pytest.mark.xdist_group("screens")
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_a_screen_is_in_order(stage: Stage, screen: Screen) -> None:
     try:
