@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.session import Session
 from enrolldesk.ui.office import Office
+
+if TYPE_CHECKING:
+    from enrolldesk.app.session import Session
 
 # The dialogs' modules are imported when first opened: the start does not wait for them.
 
@@ -50,6 +52,7 @@ class Counter(QObject):
         if self._raise(key):
             return
         dialog = PaymentDialog(self._office, student_id, self._window)
+        dialog.recorded.connect(self._print_if_wished)
         dialog.print_requested.connect(self.print_receipt)
         dialog.enroll_requested.connect(self.enroll)
         self._show(key, dialog)
@@ -101,6 +104,7 @@ class Counter(QObject):
             return
         dialog = WalkInDialog(self._office, self._window, student_id)
         dialog.recorded.connect(self._on_enrolled)
+        dialog.recorded.connect(self._print_if_wished)
         dialog.payment_requested.connect(self.pay)
         dialog.print_requested.connect(self.print_receipt)
         self._show(key, dialog)
@@ -108,6 +112,15 @@ class Counter(QObject):
     def _on_enrolled(self, changes: Changes) -> None:
         if len(changes.students) == 1:
             self.student_asked.emit(next(iter(changes.students)))
+
+    def _print_if_wished(self, changes: Changes) -> None:
+        """Print what was just recorded where the settings say so: it is durable by now."""
+        from enrolldesk.ui.documents.opening import print_receipt
+        from enrolldesk.ui.documents.paper_choice import PaperChoice
+
+        if changes.receipt_id and PaperChoice.of(self._office.desk.local).receipts_at_once:
+            # Without a printer nothing comes up unasked: the last page offers the receipt.
+            print_receipt(self._office, self._window, changes.receipt_id)
 
     def _preview(self, key: str, make: Any, about: str) -> None:
         if not self._raise(key):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from enrolldesk.app.paper import PaperFormat, PaperSize
 from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.testing.pages.shell import Shell
+from enrolldesk.testing.pages.till import TillPage
 from enrolldesk.testing.ui_checks import (
     cut_off_text,
     duplicate_mnemonics,
@@ -24,6 +25,7 @@ from enrolldesk.testing.ui_checks import (
 from enrolldesk.ui.documents import printing
 from enrolldesk.ui.documents.paper_choice import PaperChoice
 from enrolldesk.ui.documents.preview import NO_PRINTER, PreviewDialog
+from enrolldesk.ui.payments.dialog import PaymentDialog
 
 
 def a_receipt(shell: Shell) -> tuple[str, str]:
@@ -153,6 +155,25 @@ def test_a_roll_is_as_long_as_the_receipt(shell: Shell, one_printer: list[Path])
     shell.qtbot.waitUntil(lambda: any("sent to Front counter" in said for said in shell.says()))
     (sheet,) = PdfReader(one_printer[0]).pages
     assert round(float(sheet.mediabox.width) / 72 * 25.4) == 80
+
+
+@pytest.mark.parametrize("wished", [True, False])
+def test_a_recorded_payment_prints_its_receipt_where_that_is_wished(
+    shell: Shell, one_printer: list[Path], wished: bool
+) -> None:
+    PaperChoice("Front counter", receipts_at_once=wished).keep(shell.office.desk.local)
+    reads, today = shell.office.reads, shell.office.desk.today()
+    owing = next(row for row in reads.balances(today, owing=True))
+    before = len(reads.payment_keys(PaymentsQuery()))
+    shell.main.counter.pay(owing.student_id)
+    dialog = shell.main.findChild(PaymentDialog)
+    form = TillPage.shown(dialog, shell.qtbot, shell.keys)
+    form.record()
+    assert form.done
+    assert len(reads.payment_keys(PaymentsQuery())) > before
+    if wished:
+        shell.qtbot.waitUntil(lambda: any("sent to Front counter" in said for said in shell.says()))
+    assert bool(one_printer) is wished
 
 
 def test_print_at_once_without_a_printer_shows_the_page(shell: Shell) -> None:
