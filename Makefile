@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench screenshots kill-test flake clean
+.PHONY: run test check types format docs package bench screenshots kill-test flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -53,6 +53,9 @@ screenshots: $(INSTALLED)
 
 kill-test: $(INSTALLED)
 	$(BIN)/python -m pytest tests/e2e/test_kill.py --kills $(KILLS)
+
+yardstick: $(INSTALLED)
+	$(BIN)/python -m enrolldesk.testing.firestore.yardstick
 
 flake: $(INSTALLED)
 	@for round in $$(seq $(ROUNDS)); do \
