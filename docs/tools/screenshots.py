@@ -12,7 +12,14 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QMessageLogContext, QPoint, QRect, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QPoint,
+    QRect,
+    QSize,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +27,9 @@ from enrolldesk.testing.strict import OFFSCREEN_SAYS
 from enrolldesk.testing.surroundings import fixed_surroundings
 
 DOCS = Path(__file__).parents[1]
+GUIDE = QSize(1280, 760)
+"""The size of the main window in the guide."""
+
 COMPLAINTS: list[str] = []
 
 
@@ -50,7 +60,7 @@ def take(folder: Path, homes: Path, *, guide: bool, only: frozenset[str]) -> Non
     app = make_application(["screenshots"])
     taken = 0
     for theme in (Theme.LIGHT,) if guide else (Theme.LIGHT, Theme.DARK):
-        for size in (SMALL,) if guide else (SMALL, LARGE):
+        for size in (GUIDE,) if guide else (SMALL, LARGE):
             name = f"{size.width()}x{size.height()}-{theme.value}"
             place = homes / name
             place.mkdir()

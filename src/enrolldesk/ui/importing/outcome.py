@@ -79,7 +79,7 @@ COLUMNS: tuple[Column[Outcome], ...] = (
     Column(
         "What happens",
         lambda row: row.what,
-        least=200,
+        least=280,
         tool_tip=lambda row: row.what,
         tone=lambda row: {PROBLEM: "danger", KNOWN: "muted"}.get(row.kind),
     ),
