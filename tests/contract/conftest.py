@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.ports import Reads, Store
+from enrolldesk.app.rows import StudentRow
 from enrolldesk.testing.memory import MemoryStore
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
+
+T = TypeVar("T")
+
+
+def there(found: T | None) -> T:
+    """What was read, which has to be there."""
+    assert found is not None
+    return found
 
 
 @dataclass
@@ -27,13 +38,12 @@ class Office:
         return self.store.reads
 
     @property
-    def today(self):
+    def today(self) -> date:
         return self.desk.today()
 
-    def row(self, student_id: str):
+    def row(self, student_id: str) -> StudentRow:
         """A student's row in a list."""
-        key = self.reads.student_key(student_id)
-        assert key is not None
+        key = there(self.reads.student_key(student_id))
         (row,) = self.reads.student_rows([key], self.today)
         return row
 

@@ -1,6 +1,7 @@
 """Lists of students, courses, payments and balances."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,17 +15,20 @@ from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.testing.small_school import PACKAGE, THEORY, WHEEL
+from tests.contract.conftest import Office, there
+
+Till = tuple[Office, str, str]
 
 
-def listed(at, **query):
+def listed(at: Office, **query: Any) -> list[str]:
     keys = at.reads.student_keys(StudentsQuery(**query))
     return [row.name for row in at.reads.student_rows(keys, at.today)]
 
 
-def archive(at, student_id):
+def archive(at: Office, student_id: str) -> None:
     from dataclasses import replace
 
-    student = at.reads.student(student_id)
+    student = there(at.reads.student(student_id))
     at.desk.run(
         commands.ChangeStudent(
             command_id=new_id(), student=replace(student, state=StudentState.ARCHIVED)
@@ -32,7 +36,7 @@ def archive(at, student_id):
     )
 
 
-def refund(at, enrollment_id, cents):
+def refund(at: Office, enrollment_id: str, cents: int) -> str:
     command = commands.Refund(
         command_id=new_id(),
         enrollment_id=enrollment_id,
@@ -44,11 +48,11 @@ def refund(at, enrollment_id, cents):
     return command.command_id
 
 
-def void(at, entry_id):
+def void(at: Office, entry_id: str) -> None:
     at.desk.run(commands.VoidEntry(command_id=new_id(), entry_id=entry_id, reason="Slip"))
 
 
-def test_names_are_sorted_without_accents_and_case(at):
+def test_names_are_sorted_without_accents_and_case(at: Office) -> None:
     for name in ("Zoé Ivers", "Łukasz Nowak", "lukas Abel", "Đặng Văn", "dana Ek", "Ægir", "王明"):
         at.school.student(name)
     by_name = ["Ægir", "dana Ek", "Đặng Văn", "lukas Abel", "Łukasz Nowak", "王明", "Zoé Ivers"]
@@ -56,7 +60,7 @@ def test_names_are_sorted_without_accents_and_case(at):
     assert listed(at, descending=True) == by_name[::-1]
 
 
-def test_balances_are_sorted_with_names_among_equals(at):
+def test_balances_are_sorted_with_names_among_equals(at: Office) -> None:
     ana, ben, cy = (at.school.student(name) for name in ("Ana", "Ben", "Cy"))
     at.school.enroll(cy, THEORY.course_id)
     at.school.enroll(ana, THEORY.course_id, cash=12000)
@@ -66,7 +70,7 @@ def test_balances_are_sorted_with_names_among_equals(at):
     assert at.row(ben).balance == ZERO
 
 
-def test_whoever_was_busy_last_is_the_most_recent(at):
+def test_whoever_was_busy_last_is_the_most_recent(at: Office) -> None:
     ana, ben = at.school.student("Ana"), at.school.student("Ben")
     assert listed(at, order="recent") == ["Ben", "Ana"]
     at.school.enroll(ana)
@@ -75,7 +79,7 @@ def test_whoever_was_busy_last_is_the_most_recent(at):
     assert ben
 
 
-def test_archived_students_are_a_list_of_their_own(at):
+def test_archived_students_are_a_list_of_their_own(at: Office) -> None:
     ana = at.school.student("Ana")
     at.school.student("Ben")
     archive(at, ana)
@@ -85,8 +89,8 @@ def test_archived_students_are_a_list_of_their_own(at):
     assert at.row(ana).archived
 
 
-def test_rows_come_in_the_order_of_the_keys_and_unknown_ones_are_left_out(at):
-    keys = [at.reads.student_key(at.school.student(name)) for name in ("Ana", "Ben", "Cy")]
+def test_rows_come_in_the_order_of_the_keys_and_unknown_ones_are_left_out(at: Office) -> None:
+    keys = [there(at.reads.student_key(at.school.student(name))) for name in ("Ana", "Ben", "Cy")]
     rows = at.reads.student_rows([keys[2], 999_999, keys[0], keys[2]], at.today)
     assert [row.name for row in rows] == ["Cy", "Ana", "Cy"]
     assert [row.key for row in rows] == [keys[2], keys[0], keys[2]]
@@ -94,7 +98,7 @@ def test_rows_come_in_the_order_of_the_keys_and_unknown_ones_are_left_out(at):
     assert at.reads.student_key("nobody") is None
 
 
-def test_a_row_says_how_a_student_stands(at):
+def test_a_row_says_how_a_student_stands(at: Office) -> None:
     ana = at.school.student("Ana", email="ana@example.org")
     row = at.row(ana)
     assert (row.status, row.enrolled, row.contact) == (
@@ -118,7 +122,7 @@ def test_a_row_says_how_a_student_stands(at):
     assert row.sync is None
 
 
-def test_credit_on_one_enrollment_never_reduces_what_another_owes(at):
+def test_credit_on_one_enrollment_never_reduces_what_another_owes(at: Office) -> None:
     ana = at.school.student("Ana")
     at.school.enroll(ana, THEORY.course_id, cash=19999)
     at.school.enroll(ana, WHEEL.course_id, cash=49998)
@@ -130,7 +134,7 @@ def test_credit_on_one_enrollment_never_reduces_what_another_owes(at):
     )
 
 
-def test_a_withdrawn_student_has_the_status_of_the_latest_enrollment(at):
+def test_a_withdrawn_student_has_the_status_of_the_latest_enrollment(at: Office) -> None:
     ana = at.school.student("Ana")
     place = at.school.enroll(ana, THEORY.course_id)
     at.desk.run(commands.CancelEnrollment(command_id=new_id(), enrollment_id=place, reason="Moved"))
@@ -138,14 +142,14 @@ def test_a_withdrawn_student_has_the_status_of_the_latest_enrollment(at):
     assert (row.status, row.enrolled, row.balance) == (PaymentStatus.WITHDRAWN, False, ZERO)
 
 
-def test_a_card_shows_everything_in_order(at):
+def test_a_card_shows_everything_in_order(at: Office) -> None:
     ana = at.school.student("Ana")
     theory_first = at.school.enroll(ana, THEORY.course_id, cash=9999)
     at.desk.run(
         commands.CancelEnrollment(command_id=new_id(), enrollment_id=theory_first, reason="Moved")
     )
     package = at.school.enroll(ana, cash=9999)
-    card = at.reads.student_card(ana, at.today)
+    card = there(at.reads.student_card(ana, at.today))
     assert [(row.title, row.is_bundle, row.is_component) for row in card.enrollments] == [
         (THEORY.title, False, False),
         (PACKAGE.title, True, False),
@@ -173,14 +177,14 @@ def test_a_card_shows_everything_in_order(at):
     assert {row.staff for row in card.ledger} == {"Ana R."}
     assert card.balance == Money(35001)
     assert card.due_now == ZERO
-    assert card.next_due.amount == Money(45000)
-    assert card.next_due.enrollment_id == package
+    assert there(card.next_due).amount == Money(45000)
+    assert there(card.next_due).enrollment_id == package
     assert card.row == at.row(ana)
     assert card.student == at.reads.student(ana)
     assert at.reads.student_card("nobody", at.today) is None
 
 
-def test_courses_count_the_places_that_are_held(at):
+def test_courses_count_the_places_that_are_held(at: Office) -> None:
     ana = at.school.student("Ana")
     place = at.school.enroll(ana)
     held = {row.course.title: row.enrolled for row in at.reads.courses()}
@@ -194,7 +198,7 @@ def test_courses_count_the_places_that_are_held(at):
     ]
 
 
-def test_courses_no_longer_offered_are_shown_when_asked_for(at):
+def test_courses_no_longer_offered_are_shown_when_asked_for(at: Office) -> None:
     old = Course("old", "Ólder Théory", Money(1), Money(1), active=False)
     at.desk.run(commands.AddCourse(command_id=new_id(), course=old))
     assert old not in [row.course for row in at.reads.courses()]
@@ -204,7 +208,7 @@ def test_courses_no_longer_offered_are_shown_when_asked_for(at):
 
 
 @pytest.fixture
-def till(at):
+def till(at: Office) -> Till:
     """Two students, payments by two methods on two days, a refund and a void."""
     ana, ben = at.school.student("Ana"), at.school.student("Ben")
     theory = at.school.enroll(ana, THEORY.course_id, cash=9999)
@@ -217,14 +221,14 @@ def till(at):
     return at, mistaken, handed_back
 
 
-def paid(at, **query):
+def paid(at: Office, **query: Any) -> list[tuple[str, int, bool]]:
     keys = at.reads.payment_keys(PaymentsQuery(**query))
     rows = at.reads.payment_rows(keys)
     assert [row.key for row in rows] == list(keys)
     return [(row.entry.kind, row.entry.amount.cents, row.voided) for row in rows]
 
 
-def test_payments_refunds_and_their_voids_are_listed_newest_first(till):
+def test_payments_refunds_and_their_voids_are_listed_newest_first(till: Till) -> None:
     at, *_ = till
     assert paid(at) == [
         ("refund", 999, False),
@@ -249,12 +253,14 @@ def test_payments_refunds_and_their_voids_are_listed_newest_first(till):
         ({"order": "receipt_no"}, [999, 700, 9999, 700]),
     ],
 )
-def test_payments_are_filtered_and_sorted(till, query, amounts):
+def test_payments_are_filtered_and_sorted(
+    till: Till, query: dict[str, Any], amounts: list[int]
+) -> None:
     at, *_ = till
     assert [cents for _, cents, _ in paid(at, **query)] == amounts
 
 
-def test_payments_of_some_days(till):
+def test_payments_of_some_days(till: Till) -> None:
     at, *_ = till
     yesterday = at.today - timedelta(days=1)
     assert len(paid(at, first_day=at.today)) == 3
@@ -262,7 +268,7 @@ def test_payments_of_some_days(till):
     assert paid(at, first_day=yesterday, last_day=at.today) == paid(at)
 
 
-def test_the_tally_takes_voids_back(till):
+def test_the_tally_takes_voids_back(till: Till) -> None:
     at, *_ = till
     tally = at.reads.payments_tally(PaymentsQuery())
     assert (tally.count, tally.received, tally.handed_back) == (4, Money(9999), Money(999))
@@ -272,7 +278,7 @@ def test_the_tally_takes_voids_back(till):
     assert (none.count, none.received, none.handed_back) == (0, ZERO, ZERO)
 
 
-def test_credit_moved_is_no_payment(at):
+def test_credit_moved_is_no_payment(at: Office) -> None:
     ana = at.school.student("Ana")
     theory = at.school.enroll(ana, THEORY.course_id, cash=19999)
     wheel = at.school.enroll(ana, WHEEL.course_id)
@@ -289,16 +295,16 @@ def test_credit_moved_is_no_payment(at):
     assert at.row(ana).credit == ZERO
 
 
-def test_a_receipt_is_found_by_id_and_by_number(till):
+def test_a_receipt_is_found_by_id_and_by_number(till: Till) -> None:
     at, mistaken, handed_back = till
-    receipt = at.reads.receipt(mistaken)
+    receipt = there(at.reads.receipt(mistaken))
     assert (receipt.receipt_no, receipt.is_void) == ("D1-000002", True)
     assert at.reads.receipt_numbered(" d1-000002 ") == receipt
-    assert not at.reads.receipt(handed_back).is_void
+    assert not there(at.reads.receipt(handed_back)).is_void
     assert at.reads.receipt("none") is at.reads.receipt_numbered("D1-000099") is None
 
 
-def test_balances_by_name_with_what_is_due(at):
+def test_balances_by_name_with_what_is_due(at: Office) -> None:
     for name, cash in (("Cy", 0), ("ána", 9999), ("Ben", 54999)):
         at.school.enroll(at.school.student(name), cash=cash)
     rows = list(at.reads.balances(at.today))
@@ -318,7 +324,7 @@ def test_balances_by_name_with_what_is_due(at):
     assert [row.student for row in only_due] == ["Cy"]
 
 
-def test_accounts_hold_everything_and_agree_with_the_records(at):
+def test_accounts_hold_everything_and_agree_with_the_records(at: Office) -> None:
     ana = at.school.student("Ana")
     at.school.enroll(ana, cash=9999)
     (account,) = at.reads.accounts()
@@ -332,7 +338,7 @@ def test_accounts_hold_everything_and_agree_with_the_records(at):
     assert account.searchable
 
 
-def test_a_student_without_phone_shows_the_guardian(at):
+def test_a_student_without_phone_shows_the_guardian(at: Office) -> None:
     from enrolldesk.domain.people import Guardian
 
     student = Student("kid", "Kid", guardian=Guardian("Rosa", email="rosa@example.org"))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,10 +12,11 @@ from enrolldesk.app import commands
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Guardian, Student, StudentState
 from enrolldesk.testing.small_school import THEORY
+from tests.contract.conftest import Office, there
 
 
 @pytest.fixture
-def town(at):
+def town(at: Office) -> Office:
     """A few people whose names, phones and addresses are easily mistaken for each other."""
     people = (
         Student("maria", "Maria López-García", phone="(614) 555-0111", email="maria@example.org"),
@@ -86,11 +88,11 @@ def town(at):
         ("zzz", []),
     ],
 )
-def test_what_is_typed_finds(town, typed, names):
+def test_what_is_typed_finds(town: Office, typed: str, names: list[str]) -> None:
     assert sorted(town.names(typed)) == sorted(names)
 
 
-def test_names_that_begin_so_come_first_and_in_their_order(town):
+def test_names_that_begin_so_come_first_and_in_their_order(town: Office) -> None:
     for name in ("Mara Zed", "Abel Mars", "Marta Ek"):
         town.school.student(name)
     assert town.names("mar") == [
@@ -102,15 +104,15 @@ def test_names_that_begin_so_come_first_and_in_their_order(town):
     ]
 
 
-def test_a_whole_phone_or_receipt_number_comes_first(town):
+def test_a_whole_phone_or_receipt_number_comes_first(town: Office) -> None:
     town.school.student("1 Aardvark")
     assert town.names("1")[0] == "Nguyễn Thị Thu"
     town.school.student("6145550112 Abe", email="abe@example.org")
     assert town.names("614 555 0112") == ["Mark Maris", "6145550112 Abe"]
 
 
-def test_archived_students_come_last(town):
-    maria = town.reads.student("maria")
+def test_archived_students_come_last(town: Office) -> None:
+    maria = there(town.reads.student("maria"))
     town.desk.run(
         commands.ChangeStudent(
             command_id=new_id(), student=replace(maria, state=StudentState.ARCHIVED)
@@ -120,20 +122,20 @@ def test_archived_students_come_last(town):
     assert town.names("614 555 0111") == ["Maria López-García"]
 
 
-def test_no_more_than_asked_for(town):
+def test_no_more_than_asked_for(town: Office) -> None:
     assert len(town.reads.search("m", town.today, limit=2)) == 2
     assert len(town.reads.search("614", town.today, limit=1)) == 1
 
 
-def test_old_words_are_forgotten_and_new_ones_known(town):
-    maria = town.reads.student("maria")
+def test_old_words_are_forgotten_and_new_ones_known(town: Office) -> None:
+    maria = there(town.reads.student("maria"))
     changed = replace(maria, name="Marisol Vega", phone="555 9999", email="")
     town.desk.run(commands.ChangeStudent(command_id=new_id(), student=changed))
     assert town.names("lopez") == town.names("6145550111") == town.names("maria@") == []
     assert town.names("vega 9999") == ["Marisol Vega"]
 
 
-def test_a_payment_is_known_by_its_number_at_once(town):
+def test_a_payment_is_known_by_its_number_at_once(town: Office) -> None:
     place = town.reads.enrollments_of("thu")[0]
     town.school.pay(place.enrollment_id, 100)
     assert town.names("D1-000002") == ["Nguyễn Thị Thu"]
@@ -151,16 +153,16 @@ def test_a_payment_is_known_by_its_number_at_once(town):
 @example("^maria")
 @example("a\x00b")
 @example("\ud800")
-def test_nothing_typed_can_break_it(town, text):
+def test_nothing_typed_can_break_it(town: Office, text: str) -> None:
     assert isinstance(town.reads.search(text, town.today), list)
 
 
-def like(at, **fields):
+def like(at: Office, **fields: Any) -> set[tuple[str, str]]:
     asked = Student("asked", fields.pop("name", "Somebody New"), **fields)
     return {(found.row.name, found.why) for found in at.reads.like(asked, at.today)}
 
 
-def test_the_same_phone_or_address_is_told(town):
+def test_the_same_phone_or_address_is_told(town: Office) -> None:
     assert like(town, phone="6145550111") == {("Maria López-García", "phone")}
     assert like(town, guardian=Guardian(phone="(614) 555-0777")) == {("Kim Ek", "phone")}
     assert like(town, phone="614 555 0777") == {("Kim Ek", "phone")}
@@ -187,17 +189,19 @@ def test_the_same_phone_or_address_is_told(town):
         ("Berta Schmidt", date(2008, 3, 14), False),
     ],
 )
-def test_the_same_name_and_birth_date_within_a_typo(at, name, born, found):
+def test_the_same_name_and_birth_date_within_a_typo(
+    at: Office, name: str, born: date | None, found: bool
+) -> None:
     at.school.student("Anna Schmidt", email="anna@example.org", birth_date=date(2008, 3, 14))
     expected = {("Anna Schmidt", "name")} if found else set()
     assert like(at, name=name, birth_date=born) == expected
 
 
-def test_nobody_is_like_themselves(town):
-    assert town.reads.like(town.reads.student("maria"), town.today) == []
+def test_nobody_is_like_themselves(town: Office) -> None:
+    assert town.reads.like(there(town.reads.student("maria")), town.today) == []
 
 
-def test_twins_are_told(at):
+def test_twins_are_told(at: Office) -> None:
     for name in ("Ada Ek", "Ida Ek"):
         at.school.student(name, phone="614 555 0111", birth_date=date(2008, 3, 14))
     assert like(at, phone="6145550111") == {("Ada Ek", "phone"), ("Ida Ek", "phone")}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -11,8 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.app import commands
+from enrolldesk.app.changes import Changes
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.ports import PaymentsQuery, StudentsQuery
+from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -59,7 +62,7 @@ class TwoStores(RuleBasedStateMachine):
         return f"id-{self.counted}"
 
     def run(self, command: commands.Command) -> None:
-        answers = []
+        answers: list[Changes | tuple[type[DeskError], dict[str, Any]]] = []
         for desk in (self.disk, self.memory):
             try:
                 answers.append(desk.run(command))
@@ -99,7 +102,7 @@ class TwoStores(RuleBasedStateMachine):
             self.run(commands.ChangeStudent(command_id=self.next_id(), student=changed))
 
     @rule(data=st.data(), course=st.sampled_from(COURSES), cash=st.one_of(st.none(), CENTS))
-    def enroll(self, data: st.DataObject, course, cash: int | None) -> None:
+    def enroll(self, data: st.DataObject, course: Course, cash: int | None) -> None:
         students = [account.student.student_id for account in self.memory.reads.accounts()]
         self.run(
             commands.Enroll(

@@ -1,12 +1,14 @@
 """One transaction: all of it or nothing, numbers included."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from enrolldesk.app import commands
 from enrolldesk.app.batches import Batch, digest
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.ports import Store
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
 from enrolldesk.domain.ids import new_id
@@ -22,11 +24,12 @@ from enrolldesk.testing.small_school import (
     PACKAGE,
     THEORY,
 )
+from tests.contract.conftest import Office, there
 
 MARIA = Student("maria", "Maria Lopez", phone="614 555 0111", notes="Likes mornings.\nBrings tea.")
 
 
-def batch(batch_id="batch-1", desk_seq=1, **fields):
+def batch(batch_id: str = "batch-1", desk_seq: int = 1, **fields: Any) -> Batch:
     return Batch(
         batch_id=batch_id,
         command="AddStudent",
@@ -42,16 +45,18 @@ def batch(batch_id="batch-1", desk_seq=1, **fields):
     )
 
 
-def test_an_empty_store_has_nothing(empty_store):
+def test_an_empty_store_has_nothing(empty_store: Store) -> None:
     reads = empty_store.reads
     assert (reads.school(), reads.desk(), reads.staff()) == (None, None, ())
-    assert reads.courses() == reads.outbox() == ()
+    assert (reads.courses(), reads.outbox()) == ((), ())
     assert set(reads.counts().values()) == {0}
     assert not reads.receipts_given()
-    assert reads.student("nobody") is reads.entry("none") is reads.enrollment("none") is None
+    assert reads.student("nobody") is None
+    assert reads.entry("none") is None
+    assert reads.enrollment("none") is None
 
 
-def test_records_come_back_as_they_were_put(at):
+def test_records_come_back_as_they_were_put(at: Office) -> None:
     student = replace(
         MARIA,
         email="maria@example.org",
@@ -73,7 +78,7 @@ def test_records_come_back_as_they_were_put(at):
     assert {row.course for row in at.reads.courses()} == set(COURSES)
 
 
-def test_leaving_without_commit_undoes_everything(at):
+def test_leaving_without_commit_undoes_everything(at: Office) -> None:
     before = at.reads.counts()
     with at.store.write() as uow:
         uow.put_student(MARIA)
@@ -85,8 +90,8 @@ def test_leaving_without_commit_undoes_everything(at):
         assert str(uow.next_receipt()) == "D1-000001"
 
 
-def test_an_exception_undoes_everything_and_passes_through(at):
-    def fail():
+def test_an_exception_undoes_everything_and_passes_through(at: Office) -> None:
+    def fail() -> None:
         with at.store.write() as uow:
             uow.put_student(MARIA)
             raise ZeroDivisionError
@@ -96,7 +101,7 @@ def test_an_exception_undoes_everything_and_passes_through(at):
     assert at.reads.student("maria") is None
 
 
-def test_numbers_go_on_where_a_committed_unit_left_off(at):
+def test_numbers_go_on_where_a_committed_unit_left_off(at: Office) -> None:
     places = []
     for _ in range(2):
         with at.store.write() as uow:
@@ -109,7 +114,7 @@ def test_numbers_go_on_where_a_committed_unit_left_off(at):
     assert at.reads.receipts_given()
 
 
-def test_another_series_begins_at_one(at):
+def test_another_series_begins_at_one(at: Office) -> None:
     with at.store.write() as uow:
         uow.next_receipt()
         uow.put_desk(DeskIdentity("desk-one", "D1", "b", "Desk 1"))
@@ -117,13 +122,13 @@ def test_another_series_begins_at_one(at):
         uow.commit()
 
 
-def test_no_receipt_without_a_desk(empty_store):
+def test_no_receipt_without_a_desk(empty_store: Store) -> None:
     with pytest.raises(NotFound), empty_store.write() as uow:
         uow.next_receipt()
 
 
-def test_a_unit_within_a_unit_is_refused_and_undoes_both(at):
-    def nest():
+def test_a_unit_within_a_unit_is_refused_and_undoes_both(at: Office) -> None:
+    def nest() -> None:
         with at.store.write() as outer:
             outer.put_student(MARIA)
             with at.store.write() as inner:
@@ -138,7 +143,7 @@ def test_a_unit_within_a_unit_is_refused_and_undoes_both(at):
     assert at.reads.student("maria") == MARIA
 
 
-def test_a_closed_unit_writes_nothing_more(at):
+def test_a_closed_unit_writes_nothing_more(at: Office) -> None:
     with at.store.write() as uow:
         uow.commit()
         with pytest.raises(RuntimeError):
@@ -150,7 +155,7 @@ def test_a_closed_unit_writes_nothing_more(at):
     assert at.reads.student("maria") is None
 
 
-def test_an_entry_is_never_changed(at):
+def test_an_entry_is_never_changed(at: Office) -> None:
     place = at.school.enroll(at.school.student("Maria Lopez"), cash=5000)
     (charge, paid) = at.reads.entries_of(place)
     with pytest.raises(IdAlreadyUsed), at.store.write() as uow:
@@ -158,17 +163,17 @@ def test_an_entry_is_never_changed(at):
     assert at.reads.entries_of(place) == (charge, paid)
 
 
-def test_entries_and_enrollments_need_what_they_are_about(at):
+def test_entries_and_enrollments_need_what_they_are_about(at: Office) -> None:
     place = at.school.enroll(at.school.student("Maria Lopez"))
-    enrollment = at.reads.enrollment(place)
+    enrollment = there(at.reads.enrollment(place))
     charge = at.reads.entries_of(place)[0]
-    for wrong in (
+    for misplaced in (
         replace(enrollment, enrollment_id="e1", student_id="nobody"),
         replace(enrollment, enrollment_id="e1", course_id="nothing"),
         replace(enrollment, enrollment_id="e1", bundle_id="nothing"),
     ):
         with pytest.raises(NotFound), at.store.write() as uow:
-            uow.put_enrollment(wrong)
+            uow.put_enrollment(misplaced)
     for wrong in (
         replace(charge, entry_id="y1", enrollment_id="nothing"),
         replace(charge, entry_id="y1", student_id="nobody"),
@@ -177,7 +182,7 @@ def test_entries_and_enrollments_need_what_they_are_about(at):
             uow.post(wrong)
 
 
-def test_a_receipt_number_is_given_once(at):
+def test_a_receipt_number_is_given_once(at: Office) -> None:
     place = at.school.enroll(at.school.student("Maria Lopez"), cash=5000)
     paid = at.reads.entries_of(place)[1]
     for wrong in (
@@ -189,13 +194,13 @@ def test_a_receipt_number_is_given_once(at):
     with at.store.write() as uow:
         uow.post(replace(paid, entry_id="y1"))
         uow.commit()
-    assert [one.entry_id for one in at.reads.receipt(paid.receipt_id).entries] == [
+    assert [one.entry_id for one in there(at.reads.receipt(there(paid.receipt_id))).entries] == [
         paid.entry_id,
         "y1",
     ]
 
 
-def test_records_come_back_in_the_order_they_were_recorded(at):
+def test_records_come_back_in_the_order_they_were_recorded(at: Office) -> None:
     student_id = at.school.student("Maria Lopez")
     bundle = at.school.enroll(student_id, cash=9999)
     at.school.pay(bundle, 1000)
@@ -212,7 +217,7 @@ def test_records_come_back_in_the_order_they_were_recorded(at):
             EntryKind.PAYMENT,
             EntryKind.PAYMENT,
         ]
-        assert uow.entries_of_receipt(entries[1].receipt_id) == (entries[1],)
+        assert uow.entries_of_receipt(there(entries[1].receipt_id)) == (entries[1],)
         assert uow.entry(entries[2].entry_id) == entries[2]
         assert uow.enrollment(bundle) == places[0]
         assert uow.course(THEORY.course_id) == THEORY
@@ -221,13 +226,13 @@ def test_records_come_back_in_the_order_they_were_recorded(at):
     assert at.reads.enrollments_of(student_id) == places
 
 
-def test_a_changed_enrollment_keeps_its_place(at):
+def test_a_changed_enrollment_keeps_its_place(at: Office) -> None:
     student_id = at.school.student("Maria Lopez")
     first, second = (
         at.school.enroll(student_id, THEORY.course_id),
         at.school.enroll(at.school.student("Someone Else")),
     )
-    changed = replace(at.reads.enrollment(first), override_reason="Manager said so")
+    changed = replace(there(at.reads.enrollment(first)), override_reason="Manager said so")
     with at.store.write() as uow:
         uow.put_enrollment(changed)
         uow.commit()
@@ -235,10 +240,11 @@ def test_a_changed_enrollment_keeps_its_place(at):
     assert at.reads.enrollment(second) is not None
 
 
-def test_a_batch_is_frozen_with_its_digest(at):
+def test_a_batch_is_frozen_with_its_digest(at: Office) -> None:
     waiting = batch("batch-9", desk_seq=99)
     with at.store.write() as uow:
-        assert uow.fingerprint("batch-9") is uow.batch("batch-9") is None
+        assert uow.fingerprint("batch-9") is None
+        assert uow.batch("batch-9") is None
         uow.enqueue(waiting)
         assert uow.fingerprint("batch-9") == "print of batch-9"
         uow.commit()
@@ -251,7 +257,7 @@ def test_a_batch_is_frozen_with_its_digest(at):
         uow.enqueue(batch("batch-9", desk_seq=100))
 
 
-def test_the_outbox_holds_one_batch_for_each_command_in_order(at):
+def test_the_outbox_holds_one_batch_for_each_command_in_order(at: Office) -> None:
     before = len(at.reads.outbox())
     place = at.school.enroll(at.school.student("Maria Lopez"), cash=5000)
     at.school.pay(place, 1000)
@@ -262,7 +268,7 @@ def test_the_outbox_holds_one_batch_for_each_command_in_order(at):
     assert at.reads.outbox(limit=2) == rows[:2]
 
 
-def test_the_same_command_again_changes_nothing(at):
+def test_the_same_command_again_changes_nothing(at: Office) -> None:
     place = at.school.enroll(at.school.student("Maria Lopez"))
     command = commands.VoidEntry(
         command_id=new_id(), entry_id=at.reads.entries_of(place)[0].entry_id, reason="Slip"
@@ -275,7 +281,7 @@ def test_the_same_command_again_changes_nothing(at):
         at.desk.run(replace(command, reason="Another"))
 
 
-def test_a_void_counts_at_once_within_the_unit(at):
+def test_a_void_counts_at_once_within_the_unit(at: Office) -> None:
     place = at.school.enroll(at.school.student("Maria Lopez"), THEORY.course_id, cash=5000)
     charge, paid = at.reads.entries_of(place)
     with at.store.write() as uow:
@@ -294,23 +300,23 @@ def test_a_void_counts_at_once_within_the_unit(at):
         uow.commit()
     assert at.reads.standing(place).paid.cents == 0
     assert at.reads.standing(place).owed == charge.amount
-    assert at.reads.receipt(paid.receipt_id).is_void
+    assert there(at.reads.receipt(there(paid.receipt_id))).is_void
 
 
-def test_local_settings_are_kept_without_a_unit(at):
+def test_local_settings_are_kept_without_a_unit(at: Office) -> None:
     assert at.store.local.get("printer", "none") == "none"
     at.store.local.set("printer", "Office")
     at.store.local.set("printer", "Counter")
     assert at.store.local.get("printer") == "Counter"
 
 
-def test_staff_are_listed_by_name_those_taken_off_included(at):
+def test_staff_are_listed_by_name_those_taken_off_included(at: Office) -> None:
     for person in (Staff("z", "Zoë"), Staff("e", "Émile", active=False)):
         at.desk.run(commands.AddStaff(command_id=new_id(), staff=person))
     assert [person.name for person in at.reads.staff()] == ["Ana R.", "Émile", "Zoë"]
 
 
-def test_an_enrollment_without_entries_stands_at_nothing(at):
+def test_an_enrollment_without_entries_stands_at_nothing(at: Office) -> None:
     student_id = at.school.student("Maria Lopez")
     at.school.enroll(student_id)
     components = [one for one in at.reads.enrollments_of(student_id) if one.bundle_id]
