@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,7 +38,9 @@ class Machine:
     def receipt(self) -> str:
         """Take a payment; answers the number printed."""
         receipt_id = self.school.pay(self.place, 100)
-        return self.desk.reads.receipt(receipt_id).receipt_no
+        receipt = self.desk.reads.receipt(receipt_id)
+        assert receipt is not None
+        return receipt.receipt_no
 
     @property
     def place(self) -> str:
@@ -50,7 +53,7 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path):
+def machine(tmp_path: Path) -> Iterator[Machine]:
     machine = Machine(tmp_path / "home")
     machine.school.found()
     machine.school.enroll(machine.school.student("Maria Lopez"))
@@ -58,11 +61,11 @@ def machine(tmp_path):
     machine.store.close()
 
 
-def names(home):
+def names(home: Path) -> list[str]:
     return sorted(path.name for path in home.iterdir())
 
 
-def test_a_backup_holds_everything_and_is_private(machine):
+def test_a_backup_holds_everything_and_is_private(machine: Machine) -> None:
     machine.receipt()
     made = backups_of(machine.home).make()
     machine.receipt()
@@ -78,7 +81,7 @@ def test_a_backup_holds_everything_and_is_private(machine):
         assert copy.execute("SELECT max(last) FROM receipt_series").fetchone() == (1,)
 
 
-def test_a_backup_is_made_in_another_thread_when_due(machine):
+def test_a_backup_is_made_in_another_thread_when_due(machine: Machine) -> None:
     backups = backups_of(machine.home)
     made = []
     thread = Thread(target=lambda: made.append(backups.make_if_due()))
@@ -90,14 +93,14 @@ def test_a_backup_is_made_in_another_thread_when_due(machine):
     assert len(backups.kept()) == 2
 
 
-def test_a_copy_dated_in_the_future_does_not_stop_backups(machine):
+def test_a_copy_dated_in_the_future_does_not_stop_backups(machine: Machine) -> None:
     backups = backups_of(machine.home)
     made = backups.make()
     made.path.rename(made.path.with_name("enrolldesk-20991231-235959.sqlite"))
     assert backups.make_if_due() is not None
 
 
-def test_a_damaged_store_makes_no_backup_and_costs_none(machine):
+def test_a_damaged_store_makes_no_backup_and_costs_none(machine: Machine) -> None:
     good = backups_of(machine.home).make()
     machine.store.close()
     with closing(sqlite3.connect(machine.file)) as other:
@@ -120,7 +123,7 @@ def days_ago(*ages: float) -> list[Backup]:
     return [Backup(Path(f"b{age}"), now - timedelta(days=age), 1) for age in ages]
 
 
-def test_old_copies_go_and_the_newest_of_each_day_and_month_stay():
+def test_old_copies_go_and_the_newest_of_each_day_and_month_stay() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert thinned(days_ago(*[0.01 * number for number in range(10)]), now) == []
     recent = [0.01 * number for number in range(10)]
@@ -129,7 +132,7 @@ def test_old_copies_go_and_the_newest_of_each_day_and_month_stay():
     assert gone == {"b1.1", "b15.0", "b51.0", "b420.0"}
 
 
-def test_a_restore_opens_a_new_series_and_says_what_is_missing(machine):
+def test_a_restore_opens_a_new_series_and_says_what_is_missing(machine: Machine) -> None:
     assert machine.receipt() == "D1-000001"
     backup = backups_of(machine.home).make()
     assert [machine.receipt(), machine.receipt()] == ["D1-000002", "D1-000003"]
@@ -152,7 +155,7 @@ def test_a_restore_opens_a_new_series_and_says_what_is_missing(machine):
     assert backup.path.exists()
 
 
-def test_what_the_former_store_had_not_sent_is_kept_in_a_file(machine):
+def test_what_the_former_store_had_not_sent_is_kept_in_a_file(machine: Machine) -> None:
     backup = backups_of(machine.home).make()
     machine.receipt()
     lost = machine.desk.reads.outbox()[-1]
@@ -173,7 +176,7 @@ def test_what_the_former_store_had_not_sent_is_kept_in_a_file(machine):
     assert machine.desk.reads.outbox()[-1].desk_seq > kept["desk_seq"]
 
 
-def test_a_restore_with_nothing_lost_still_opens_a_series(machine):
+def test_a_restore_with_nothing_lost_still_opens_a_series(machine: Machine) -> None:
     machine.receipt()
     backup = backups_of(machine.home).make()
     machine.store.close()
@@ -182,7 +185,7 @@ def test_a_restore_with_nothing_lost_still_opens_a_series(machine):
     assert (report.new_series, report.missing, report.rescue) == ("D1b", (), None)
 
 
-def test_restoring_twice_never_gives_a_series_again(machine):
+def test_restoring_twice_never_gives_a_series_again(machine: Machine) -> None:
     machine.receipt()
     backup = backups_of(machine.home).make()
     printed = set()
@@ -195,7 +198,7 @@ def test_restoring_twice_never_gives_a_series_again(machine):
         printed.add(number)
 
 
-def test_an_older_file_put_back_by_hand_is_noticed(machine):
+def test_an_older_file_put_back_by_hand_is_noticed(machine: Machine) -> None:
     machine.receipt()
     backup = backups_of(machine.home).make()
     machine.receipt()
@@ -208,7 +211,7 @@ def test_an_older_file_put_back_by_hand_is_noticed(machine):
     assert machine.open() == OpeningReport()
 
 
-def test_a_restore_works_without_a_readable_store(machine):
+def test_a_restore_works_without_a_readable_store(machine: Machine) -> None:
     machine.receipt()
     backup = backups_of(machine.home).make()
     machine.receipt()
@@ -221,7 +224,7 @@ def test_a_restore_works_without_a_readable_store(machine):
     assert machine.open().missing == (("D1-000002", "D1-000002"),)
 
 
-def test_a_restore_works_where_there_is_no_store(machine, tmp_path):
+def test_a_restore_works_where_there_is_no_store(machine: Machine, tmp_path: Path) -> None:
     machine.receipt()
     backup = backups_of(machine.home).make()
     assert restore(tmp_path / "elsewhere", backup.path) is None
@@ -230,7 +233,7 @@ def test_a_restore_works_where_there_is_no_store(machine, tmp_path):
     store.close()
 
 
-def test_an_open_home_is_not_restored(machine):
+def test_an_open_home_is_not_restored(machine: Machine) -> None:
     backup = backups_of(machine.home).make()
     before = names(machine.home)
     with pytest.raises(HomeBusy):
@@ -250,7 +253,9 @@ def test_an_open_home_is_not_restored(machine):
         (lambda path: path.unlink(), ""),
     ],
 )
-def test_a_backup_with_a_fault_changes_nothing(machine, spoil, why):
+def test_a_backup_with_a_fault_changes_nothing(
+    machine: Machine, spoil: Callable[[Path], object], why: str
+) -> None:
     backup = backups_of(machine.home).make()
     spoil(backup.path)
     machine.store.close()
@@ -267,7 +272,7 @@ def _set(path: Path, pragma: str, value: int) -> None:
         other.execute(f"PRAGMA {pragma} = {value}")
 
 
-def test_a_changed_page_in_a_backup_is_found(machine):
+def test_a_changed_page_in_a_backup_is_found(machine: Machine) -> None:
     backup = backups_of(machine.home).make()
     content = bytearray(backup.path.read_bytes())
     content[4096 * 20 : 4096 * 21] = b"\xff" * 4096
@@ -277,7 +282,7 @@ def test_a_changed_page_in_a_backup_is_found(machine):
         restore(machine.home, backup.path)
 
 
-def test_the_highest_number_is_noted_and_never_goes_back(tmp_path):
+def test_the_highest_number_is_noted_and_never_goes_back(tmp_path: Path) -> None:
     place = Home(tmp_path)
     assert read_highs(place) == {}
     for number in (2, 3, 1):
@@ -289,7 +294,7 @@ def test_the_highest_number_is_noted_and_never_goes_back(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"D1": "x", "D2": -1}', b"\xff\xfe"])
-def test_a_spoiled_note_of_numbers_is_as_good_as_none(machine, content):
+def test_a_spoiled_note_of_numbers_is_as_good_as_none(machine: Machine, content: bytes) -> None:
     machine.receipt()
     machine.store.close()
     Home(machine.home).receipts_high.write_bytes(content)

@@ -16,6 +16,7 @@ from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import (
     HomeNotWritable,
+    HomeProblem,
     MigrationFailed,
     StoreDamaged,
     StoreForeign,
@@ -42,7 +43,7 @@ def put_maria(home: Path) -> None:
     store.close()
 
 
-def test_a_new_home_is_private(home):
+def test_a_new_home_is_private(home: Path) -> None:
     store = open_store(home)
     assert store.report == OpeningReport()
     with store.write() as uow:
@@ -56,7 +57,7 @@ def test_a_new_home_is_private(home):
     )
 
 
-def test_a_file_is_durable_checked_and_says_whose_it_is(home):
+def test_a_file_is_durable_checked_and_says_whose_it_is(home: Path) -> None:
     store = open_store(home)
     store.close()
     with closing(connect(home / "enrolldesk.sqlite")) as connection:
@@ -68,14 +69,14 @@ def test_a_file_is_durable_checked_and_says_whose_it_is(home):
         assert connection.one("PRAGMA user_version") == len(MIGRATIONS)
 
 
-def test_what_was_recorded_is_there_again(home):
+def test_what_was_recorded_is_there_again(home: Path) -> None:
     put_maria(home)
     store = open_store(home)
     assert store.reads.student("maria") == MARIA
     store.close()
 
 
-def test_closing_leaves_one_file(home):
+def test_closing_leaves_one_file(home: Path) -> None:
     put_maria(home)
     assert [path.name for path in home.iterdir()] == ["enrolldesk.sqlite"]
 
@@ -88,7 +89,9 @@ def test_closing_leaves_one_file(home):
         (b"SQLite format 3\x00", StoreDamaged),
     ],
 )
-def test_a_file_that_is_no_database_stays(home, content, error):
+def test_a_file_that_is_no_database_stays(
+    home: Path, content: bytes, error: type[HomeProblem]
+) -> None:
     home.mkdir(parents=True)
     file = home / "enrolldesk.sqlite"
     file.write_bytes(content)
@@ -98,7 +101,7 @@ def test_a_file_that_is_no_database_stays(home, content, error):
     assert file.read_bytes() == content
 
 
-def test_a_foreign_database_stays_untouched(home):
+def test_a_foreign_database_stays_untouched(home: Path) -> None:
     home.mkdir(parents=True)
     file = home / "enrolldesk.sqlite"
     with closing(sqlite3.connect(file)) as other:
@@ -112,7 +115,7 @@ def test_a_foreign_database_stays_untouched(home):
     assert after == before
 
 
-def test_a_newer_file_is_not_touched(home):
+def test_a_newer_file_is_not_touched(home: Path) -> None:
     put_maria(home)
     file = home / "enrolldesk.sqlite"
     with closing(sqlite3.connect(file)) as other:
@@ -123,7 +126,7 @@ def test_a_newer_file_is_not_touched(home):
 
 
 @pytest.mark.parametrize("where", [0.5, 0.9])
-def test_a_file_cut_off_is_damaged(home, where):
+def test_a_file_cut_off_is_damaged(home: Path, where: float) -> None:
     put_maria(home)
     file = home / "enrolldesk.sqlite"
     os.truncate(file, int(file.stat().st_size * where))
@@ -132,7 +135,7 @@ def test_a_file_cut_off_is_damaged(home, where):
     assert caught.value.why == "its end is missing"
 
 
-def test_a_file_without_its_tables_is_damaged(home):
+def test_a_file_without_its_tables_is_damaged(home: Path) -> None:
     put_maria(home)
     with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other:
         other.execute("DROP TABLE outbox_key")
@@ -141,7 +144,7 @@ def test_a_file_without_its_tables_is_damaged(home):
         open_store(home)
 
 
-def test_damage_within_is_found_after_a_crash(home):
+def test_damage_within_is_found_after_a_crash(home: Path) -> None:
     put_maria(home)
     file = home / "enrolldesk.sqlite"
     with closing(sqlite3.connect(file)) as other:
@@ -155,7 +158,7 @@ def test_damage_within_is_found_after_a_crash(home):
         open_store(home)
 
 
-def test_damage_met_while_reading_is_told(home):
+def test_damage_met_while_reading_is_told(home: Path) -> None:
     put_maria(home)
     file = home / "enrolldesk.sqlite"
     with closing(sqlite3.connect(file)) as other:
@@ -170,18 +173,18 @@ def test_damage_met_while_reading_is_told(home):
     store.close()
 
 
-def test_a_home_that_is_a_file_cannot_be_used(tmp_path):
+def test_a_home_that_is_a_file_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(HomeNotWritable):
         open_store(tmp_path / "home")
 
 
-def test_a_full_disk_undoes_the_unit_and_is_told(home):
+def test_a_full_disk_undoes_the_unit_and_is_told(home: Path) -> None:
     store = open_store(home)
     pages = store._connection.one("PRAGMA page_count")
     store._connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    def fill():
+    def fill() -> None:
         with store.write() as uow:
             for number in range(1000):
                 uow.put_student(Student(f"s{number}", "N" * 200, notes="x" * 4000))
@@ -197,7 +200,7 @@ def test_a_full_disk_undoes_the_unit_and_is_told(home):
     store.close()
 
 
-def test_a_step_that_fails_leaves_the_file_as_it_was(home):
+def test_a_step_that_fails_leaves_the_file_as_it_was(home: Path) -> None:
     put_maria(home)
     steps = (*MIGRATIONS, "CREATE TABLE lesson (key INTEGER); INSERT INTO nowhere VALUES (1)")
     with pytest.raises(MigrationFailed) as caught:
@@ -211,7 +214,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(home):
     assert "lesson" not in names
 
 
-def test_a_step_forward_is_done_once_after_a_backup(home):
+def test_a_step_forward_is_done_once_after_a_backup(home: Path) -> None:
     put_maria(home)
     steps = (*MIGRATIONS, "CREATE TABLE lesson (key INTEGER) STRICT")
     store = open_store(home, steps)
@@ -223,7 +226,7 @@ def test_a_step_forward_is_done_once_after_a_backup(home):
         assert connection.one("PRAGMA user_version") == len(steps)
 
 
-def test_a_step_done_by_another_program_meanwhile_is_no_failure(home):
+def test_a_step_done_by_another_program_meanwhile_is_no_failure(home: Path) -> None:
     put_maria(home)
     with closing(connect(home / "enrolldesk.sqlite")) as one:
         with closing(connect(home / "enrolldesk.sqlite")) as other:
@@ -233,7 +236,7 @@ def test_a_step_done_by_another_program_meanwhile_is_no_failure(home):
         assert one.one("PRAGMA user_version") == len(steps)
 
 
-def test_a_store_that_is_gone_is_not_begun_anew_by_itself(home):
+def test_a_store_that_is_gone_is_not_begun_anew_by_itself(home: Path) -> None:
     store = open_store(home)
     desk = Desk(store)
     school = SmallSchool(desk, desk.run)
@@ -250,7 +253,7 @@ def test_a_store_that_is_gone_is_not_begun_anew_by_itself(home):
     store.close()
 
 
-def test_starting_anew_keeps_the_old_file(home):
+def test_starting_anew_keeps_the_old_file(home: Path) -> None:
     put_maria(home)
     file = home / "enrolldesk.sqlite"
     file.write_bytes(b"broken")
@@ -266,7 +269,7 @@ def test_starting_anew_keeps_the_old_file(home):
     assert former.exists()
 
 
-def test_two_that_begin_a_home_at_once_share_it(home):
+def test_two_that_begin_a_home_at_once_share_it(home: Path) -> None:
     one, other = open_store(home), open_store(home)
     with one.write() as uow:
         uow.put_student(MARIA)
@@ -277,7 +280,7 @@ def test_two_that_begin_a_home_at_once_share_it(home):
     assert not [path for path in home.iterdir() if path.suffix == ".new"]
 
 
-def test_names_in_a_home_are_never_taken_twice(home):
+def test_names_in_a_home_are_never_taken_twice(home: Path) -> None:
     from datetime import UTC, datetime
 
     now = datetime(2026, 11, 22, 10, 2, 3, tzinfo=UTC)

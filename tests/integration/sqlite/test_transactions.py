@@ -6,12 +6,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from enrolldesk.adapters.sqlite import connection, open_store
+from enrolldesk.adapters.sqlite import SqliteStore, connection, open_store
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import HomeBusy
 from enrolldesk.domain.people import Student
@@ -21,12 +22,12 @@ MARIA = Student("maria", "Maria Lopez", phone="614 555 0111")
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
 @pytest.fixture
-def store(home):
+def store(home: Path) -> Iterator[SqliteStore]:
     store = open_store(home)
     desk = Desk(store, SteadyClock())
     school = SmallSchool(desk, desk.run)
@@ -53,27 +54,29 @@ def store(home):
         "INSERT INTO receipt_series (series, last) VALUES ('D9', 'many')",
     ],
 )
-def test_the_file_itself_refuses_to_change_the_past(store, home, statement):
+def test_the_file_itself_refuses_to_change_the_past(
+    store: SqliteStore, home: Path, statement: str
+) -> None:
     with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other:
         other.execute("PRAGMA foreign_keys = ON")
         with pytest.raises(sqlite3.IntegrityError):
             other.execute(statement)
 
 
-def test_the_server_may_say_when_an_entry_was_committed(store, home):
+def test_the_server_may_say_when_an_entry_was_committed(store: SqliteStore, home: Path) -> None:
     with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other, other:
         changed = other.execute("UPDATE entry SET committed_at = 1").rowcount
     assert changed == 2
 
 
-def test_a_batch_may_change_its_state(store, home):
+def test_a_batch_may_change_its_state(store: SqliteStore, home: Path) -> None:
     with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other, other:
         assert other.execute("UPDATE outbox SET state = 'committed', attempts = 1").rowcount > 0
         with pytest.raises(sqlite3.IntegrityError):
             other.execute("UPDATE outbox SET state = 'forgotten'")
 
 
-def test_order_keys_are_found_through_their_index(store, home):
+def test_order_keys_are_found_through_their_index(store: SqliteStore, home: Path) -> None:
     with closing(sqlite3.connect(home / "enrolldesk.sqlite")) as other:
         (plan,) = other.execute(
             "EXPLAIN QUERY PLAN SELECT desk_seq FROM outbox_key WHERE order_key = 'students/x'"
@@ -83,7 +86,9 @@ def test_order_keys_are_found_through_their_index(store, home):
     assert {key.partition("/")[0] for key in keys} >= {"students", "courses", "enrollments", "days"}
 
 
-def test_another_writer_is_waited_for_and_then_told(store, home, monkeypatch):
+def test_another_writer_is_waited_for_and_then_told(
+    store: SqliteStore, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     other = open_store(home)
     with store.write() as uow:
@@ -97,7 +102,7 @@ def test_another_writer_is_waited_for_and_then_told(store, home, monkeypatch):
     other.close()
 
 
-def test_what_another_connection_wrote_is_noticed(store, home):
+def test_what_another_connection_wrote_is_noticed(store: SqliteStore, home: Path) -> None:
     before = store.version()
     other = open_store(home)
     assert store.version() == before
@@ -110,7 +115,7 @@ def test_what_another_connection_wrote_is_noticed(store, home):
     other.close()
 
 
-def test_a_unit_that_was_dropped_does_not_block_the_next(store):
+def test_a_unit_that_was_dropped_does_not_block_the_next(store: SqliteStore) -> None:
     unit = store.write()
     unit.__enter__()
     unit.put_student(MARIA)
@@ -123,7 +128,7 @@ def test_a_unit_that_was_dropped_does_not_block_the_next(store):
     assert store.reads.student("maria") == MARIA
 
 
-def test_local_settings_within_a_unit_go_with_it(store):
+def test_local_settings_within_a_unit_go_with_it(store: SqliteStore) -> None:
     with store.write():
         store.local.set("printer", "Office")
     assert store.local.get("printer") == ""
@@ -156,7 +161,9 @@ os.kill(os.getpid(), signal.SIGKILL)
     [("pass", False), ("store._connection.execute('COMMIT')", True)],
     ids=["before the commit", "after the commit"],
 )
-def test_a_process_killed_within_a_unit_leaves_all_of_it_or_nothing(store, home, moment, survives):
+def test_a_process_killed_within_a_unit_leaves_all_of_it_or_nothing(
+    store: SqliteStore, home: Path, moment: str, survives: bool
+) -> None:
     store.close()
     killed = subprocess.run(
         [sys.executable, "-c", KILLED.format(moment=moment), str(home)],
