@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from enrolldesk.ui.kit.badge_widgets import BadgeLabel, BadgeRow
 from enrolldesk.ui.kit.badges import (
@@ -121,7 +122,7 @@ def test_what_has_no_room_shrinks_and_never_leaves_its_cell(qapp: QApplication) 
         assert outside == {"#123456"}
 
 
-def test_screen_readers_are_told_the_words(qtbot) -> None:
+def test_screen_readers_are_told_the_words(qtbot: QtBot) -> None:
     assert badge_words(("partial", "waiting")) == "Partial, Waiting"
     row = BadgeRow("marks", ("partial", "waiting"))
     label = BadgeLabel("mark")

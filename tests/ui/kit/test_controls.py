@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.ui.kit.buttons import DangerButton, PrimaryButton, QuietButton, SecondaryButton
@@ -17,6 +17,7 @@ from enrolldesk.ui.kit.side_bar import Page, SideBar
 from enrolldesk.ui.kit.theme import Theme, apply_theme, theme
 
 Shown = Callable[..., QWidget]
+Button = PrimaryButton | SecondaryButton | QuietButton | DangerButton
 METHODS = [
     Choice("cash", "C&ash"),
     Choice("card", "Car&d", "$5.00"),
@@ -53,7 +54,7 @@ def looks(widget: QWidget) -> bytes:
 @pytest.mark.parametrize("kind", [PrimaryButton, SecondaryButton, QuietButton, DangerButton])
 @pytest.mark.parametrize("look", [Theme.LIGHT, Theme.DARK])
 def test_all_states_of_a_button_look_different(
-    kind: type[QPushButton], look: Theme, qtbot: QtBot, qapp: QApplication, window_with: Shown
+    kind: type[Button], look: Theme, qtbot: QtBot, qapp: QApplication, window_with: Shown
 ) -> None:
     apply_theme(qapp, look)
     button = kind("&Record", icon="check", key="F9", name="record")

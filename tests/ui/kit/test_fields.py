@@ -209,7 +209,9 @@ def test_the_calendar_opens_and_gives_the_date(qtbot: QtBot, form: Form) -> None
     month = window.findChild(QCalendarWidget, "due_month")
     assert month is not None
     qtbot.waitUntil(month.isVisible)
-    assert window.rect().contains(month.parentWidget().geometry())
+    popup = month.parentWidget()
+    assert popup is not None
+    assert window.rect().contains(popup.geometry())
     inner = QApplication.focusWidget()
     assert inner is not None
     with qtbot.waitSignal(field.edited):

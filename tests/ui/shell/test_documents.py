@@ -167,6 +167,7 @@ def test_a_recorded_payment_prints_its_receipt_where_that_is_wished(
     before = len(reads.payment_keys(PaymentsQuery()))
     shell.main.counter.pay(owing.student_id)
     dialog = shell.main.findChild(PaymentDialog)
+    assert dialog is not None
     form = TillPage.shown(dialog, shell.qtbot, shell.keys)
     form.record()
     assert form.done
