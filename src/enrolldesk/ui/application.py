@@ -113,9 +113,9 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Close everything that is open; nothing recorded waits for this."""
-        from enrolldesk.ui.background import wait_for_errands
+        from enrolldesk.ui.background import end_errands
 
-        wait_for_errands()
+        end_errands()
         self._close_session()
         self.instance.release()
 
@@ -237,14 +237,14 @@ class Program(QObject):
         self._attempt(lambda: self._opener.set_aside(self.home))
 
     def _close_window(self) -> None:
-        from enrolldesk.ui.background import wait_for_errands
+        from enrolldesk.ui.background import end_errands
 
         assert isinstance(self.window, MainWindow)
         self.window.closed.disconnect(self.ended)
         self.window.close_at_once()
         self.window.deleteLater()
         self.window = None
-        wait_for_errands()
+        end_errands()
         self._close_session()
 
     def _close_session(self) -> None:

@@ -30,7 +30,7 @@ class Errand(QObject):
         self._work, self._done, self._failed = work, done, failed
         self._wanted = True
         if parent is not None:
-            parent.destroyed.connect(self._drop)
+            parent.destroyed.connect(self.drop)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         _under_way.add(self)
         QThreadPool.globalInstance().start(self._run)
@@ -54,10 +54,19 @@ class Errand(QObject):
         else:
             raise error
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Answer nobody; the work itself goes on to its end."""
         self._wanted = False
 
 
 def wait_for_errands() -> None:
     """Return once no thread is at work: a thread running at exit would abort the process."""
     QThreadPool.globalInstance().waitForDone()
+
+
+def end_errands() -> None:
+    """Return once no thread is at work, and drop what was not answered: the store closes now."""
+    wait_for_errands()
+    for errand in list(_under_way):
+        errand.drop()
+    _under_way.clear()
