@@ -62,7 +62,7 @@ SCREENS: Final = (
     Screen("payment-split", at_the_counter.payment_split, guide=True),
     Screen("payment-nothing-owed", at_the_counter.payment_nothing_owed),
     Screen("payment-not-enrolled", at_the_counter.payment_not_enrolled),
-    Screen("payment-done", at_the_counter.payment_done, guide=True),
+    Screen("payment-done", at_the_counter.payment_done),
     Screen("void", corrections.void, guide=True),
     Screen("refund", corrections.refund, guide=True),
     Screen("move-credit", corrections.move_credit),
