@@ -160,7 +160,9 @@ class Stage:
         end = time.monotonic() + _PATIENCE
         while not fact():
             if time.monotonic() > end:
-                raise AssertionError("what the screen waits for never came")
+                tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+                names = ", ".join(top.objectName() for top in tops)
+                raise AssertionError(f"what the screen waits for never came; open are {names}")
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(50))
 
     def settle(self) -> None:
