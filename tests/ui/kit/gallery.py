@@ -8,6 +8,7 @@ from array import array
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
@@ -77,12 +78,15 @@ PAGES = [
     Page("courses", "C&ourses", "book-open"),
     Page("payments", "Pay&ments", "receipt"),
 ]
-ENROLLMENTS = [
+EnrollmentLine = tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], int]
+LedgerLine = tuple[str, str, str, str, str, tuple[str, ...], str | None]
+
+ENROLLMENTS: list[EnrollmentLine] = [
     ("Complete Package", "$549.99", "$99.99", "$450.00", ("partial",), (), 0),
     ("Online Theory · 0 of 24 h", "", "", "", (), ("unlocked",), 1),
     ("Behind the Wheel · 0 of 8 h", "", "", "", (), ("locked", "override"), 1),
 ]
-ENROLLMENT_COLUMNS = (
+ENROLLMENT_COLUMNS: tuple[Column[EnrollmentLine], ...] = (
     Column("Course", text=lambda r: r[0], indent=lambda r: r[6], sort_key="course"),
     Column("Price", text=lambda r: r[1], align=Align.RIGHT, width=84, sort_key="price"),
     Column("Paid", text=lambda r: r[2], align=Align.RIGHT, width=80),
@@ -90,12 +94,12 @@ ENROLLMENT_COLUMNS = (
     Column("Status", badges=lambda r: r[4], width=104),
     Column("Access", badges=lambda r: r[5], width=110),
 )
-LEDGER = [
+LEDGER: list[LedgerLine] = [
     ("Nov 22, 10:02", "Payment, cash", "D1-000214", "-$99.99", "$450.00", ("waiting",), None),
     ("Nov 22, 10:02", "Charge, Complete Package", "", "$549.99", "$549.99", (), None),
     ("Nov 21, 16:40", "Payment, card", "D1-000213", "-$20.00", "$0.00", ("void",), "muted"),
 ]
-LEDGER_COLUMNS = (
+LEDGER_COLUMNS: tuple[Column[LedgerLine], ...] = (
     Column("Date", text=lambda r: r[0], width=124, sort_key="date"),
     Column("What", text=lambda r: r[1], tone=lambda r: r[6]),
     Column("Receipt", text=lambda r: r[2], width=104),
@@ -105,8 +109,17 @@ LEDGER_COLUMNS = (
 )
 
 
-def main_page() -> QWidget:
-    page = QWidget()
+class MainPage(QWidget):
+    """The main window in miniature; it keeps the models that no view owns."""
+
+    search: SearchField
+    cards: CardList
+    ledger: ListTable
+    models: tuple[LazyTableModel[Any, Any], ...]
+
+
+def main_page() -> MainPage:
+    page = MainPage()
     page.setObjectName("gallery_main")
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
@@ -141,7 +154,9 @@ def main_page() -> QWidget:
     split = QHBoxLayout()
     split.setSpacing(14)
     column.addLayout(split, 1)
-    model = LazyTableModel(card_columns(lines), lambda keys: [STUDENTS[k] for k in keys])
+    model: LazyTableModel[int, Student] = LazyTableModel(
+        card_columns(lines), lambda keys: [STUDENTS[key] for key in keys]
+    )
     model.refresh(array("q", range(1204)))
     page.cards = CardList("students", model)
     left = Card("Students", name="students_card", flush=True)
@@ -190,7 +205,7 @@ def main_page() -> QWidget:
     box.add(page.ledger)
     right.addWidget(box, 1)
     page.cards.select_key(0)
-    page.keep = (model, enrollments, ledger)
+    page.models = (model, enrollments, ledger)
     return page
 
 
@@ -214,8 +229,15 @@ METHODS = [
 ]
 
 
-def walk_in() -> FormDialog:
-    dialog = FormDialog(
+class WalkIn(FormDialog):
+    """A form with all kinds of fields."""
+
+    name: TextField
+    picker: Picker
+
+
+def walk_in() -> WalkIn:
+    dialog = WalkIn(
         "walkin",
         "Walk-in",
         primary="&Record and print",
@@ -364,6 +386,7 @@ def controls() -> QWidget:
 
 def save(folder: Path) -> None:
     app = QApplication.instance()
+    assert isinstance(app, QApplication)
     folder.mkdir(parents=True, exist_ok=True)
     main, form, all_controls = main_page(), walk_in(), controls()
     main.setAutoFillBackground(True)

@@ -153,9 +153,9 @@ def test_escape_closes_the_list_first_then_asks(form: Form, qtbot: QtBot) -> Non
     assert form.isVisible()
     assert form.name.text() == "Ana"
     form.close()
-    question = form.findChildren(Confirm)[-1]
+    again = form.findChildren(Confirm)[-1]
     with qtbot.waitSignal(form.dismissed):
-        QTest.mouseClick(question.action_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(again.action_button, Qt.MouseButton.LeftButton)
     assert not form.isVisible()
 
 
