@@ -12,12 +12,20 @@ from google.cloud.firestore_v1.services.firestore import FirestoreAsyncClient
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcAsyncIOTransport
 from google.cloud.firestore_v1.types import firestore
 
-from enrolldesk.adapters.firestore.documents import fence_of, guard_of, school_path, writes_of
+from enrolldesk.adapters.firestore.documents import (
+    Message,
+    fence_of,
+    guard_of,
+    school_path,
+    writes_of,
+)
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.app.sync.remote import Guard, Parcel, Refused
 
 COMMIT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 6.0
+
+_CommitRequest = firestore.CommitRequest.pb()
 
 # After an outage the channel's own backoff would delay recovery by half a minute.
 _CHANNEL: Final = (
@@ -27,6 +35,8 @@ _CHANNEL: Final = (
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
+    # A connection of its own: two remotes of one address would share the other one's trouble.
+    ("grpc.use_local_subchannel_pool", 1),
 )
 
 
@@ -69,11 +79,7 @@ class FirestoreRemote:
         writes = [
             write for parcel in parcels for write in writes_of(parcel, self.school, self._sent_by)
         ]
-        request = firestore.CommitRequest(database=self._database, writes=writes)
-        with told_apart():
-            await self._api.commit(
-                request, retry=None, timeout=self._commit_seconds, metadata=self._metadata
-            )
+        await self._write(writes)
 
     async def guard(self, batch_id: str) -> Guard | None:
         """What stands under the batch's id now."""
@@ -89,20 +95,23 @@ class FirestoreRemote:
 
     async def fence(self, parcel: Parcel) -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
-        request = firestore.CommitRequest(
-            database=self._database, writes=[fence_of(parcel, self.school, self._sent_by)]
-        )
         try:
-            with told_apart():
-                await self._api.commit(
-                    request, retry=None, timeout=self._commit_seconds, metadata=self._metadata
-                )
+            await self._write([fence_of(parcel, self.school, self._sent_by)])
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
             if standing is None:
                 raise refusal
             return standing
         return Guard(parcel.batch_id, parcel.digest, abandoned=True)
+
+    async def _write(self, writes: Sequence[Message]) -> None:
+        request = firestore.CommitRequest.wrap(
+            _CommitRequest(database=self._database, writes=writes)
+        )
+        with told_apart():
+            await self._api.commit(
+                request, retry=None, timeout=self._commit_seconds, metadata=self._metadata
+            )
 
     async def close(self) -> None:
         """Let go of the connection; nothing of it survives."""

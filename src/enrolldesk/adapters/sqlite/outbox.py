@@ -11,16 +11,22 @@ from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.app.sync.remote import Parcel
 
 # A batch waits for every earlier one that is not settled and shares an order key, unless both
-# only depend on what it names.
+# only depend on what it names. Each half is one step into an index, however long the queue is.
 _HELD_BACK: Final = """
     EXISTS (
-        SELECT 1 FROM outbox_key mine
-        JOIN outbox_key earlier
-            ON earlier.order_key = mine.order_key AND earlier.desk_seq < mine.desk_seq
-        JOIN outbox before ON before.desk_seq = earlier.desk_seq
-        WHERE mine.desk_seq = o.desk_seq
-            AND (mine.changes OR earlier.changes)
-            AND before.state <> 'committed'
+        SELECT 1 FROM outbox_key mine WHERE mine.desk_seq = o.desk_seq AND (
+            mine.changes = 1 AND EXISTS (
+                SELECT 1 FROM outbox_key earlier
+                JOIN outbox before ON before.desk_seq = earlier.desk_seq
+                WHERE earlier.order_key = mine.order_key AND earlier.desk_seq < mine.desk_seq
+                    AND before.state <> 'committed'
+            ) OR EXISTS (
+                SELECT 1 FROM outbox_key earlier INDEXED BY outbox_key_changed
+                JOIN outbox before ON before.desk_seq = earlier.desk_seq
+                WHERE earlier.order_key = mine.order_key AND earlier.desk_seq < mine.desk_seq
+                    AND earlier.changes = 1 AND before.state <> 'committed'
+            )
+        )
     )
 """
 
@@ -61,6 +67,11 @@ class SqliteOutbox:
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._settle(batch_ids, "state = 'committed', reason = '', next_attempt_at = NULL")
+            self._connection.execute(
+                "DELETE FROM outbox_key WHERE desk_seq IN (SELECT desk_seq FROM outbox "
+                f"WHERE batch_id IN ({marks(batch_ids)}))",
+                tuple(batch_ids),
+            )
             if at is not None:
                 self._connection.execute(
                     f"UPDATE entry SET committed_at = ? WHERE batch_id IN ({marks(batch_ids)})",

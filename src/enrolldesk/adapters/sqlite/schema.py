@@ -257,5 +257,12 @@ CREATE TRIGGER batch_frozen BEFORE UPDATE OF
 BEGIN SELECT RAISE (ABORT, 'a recorded batch is frozen'); END;
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_TABLES + STUDENT_INDEXES + _GUARDS,)
+_KEYS_OF_WHAT_IS_OUT = """
+DELETE FROM outbox_key WHERE desk_seq IN (SELECT desk_seq FROM outbox WHERE state = 'committed');
+CREATE INDEX outbox_key_of_batch ON outbox_key (desk_seq, order_key, changes);
+CREATE INDEX outbox_key_changed ON outbox_key (order_key, desk_seq) WHERE changes = 1;
+"""
+"""Order keys are kept while their batch can hold others back: the queue stays as short as it is."""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_TABLES + STUDENT_INDEXES + _GUARDS, _KEYS_OF_WHAT_IS_OUT)
 """Step n brings a file from version n - 1 to n."""

@@ -62,9 +62,9 @@ class Round:
     reach: Reach = Reach.UNKNOWN
 
     @property
-    def progressed(self) -> bool:
-        """Whether another round at once may find more that is ready."""
-        return bool(self.committed or self.attention)
+    def goes_on(self) -> bool:
+        """Whether the server may be asked for more at once."""
+        return self.reach in (Reach.UNKNOWN, Reach.ONLINE)
 
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -96,34 +96,49 @@ class Pusher:
         self._spread = spread
 
     async def round(self) -> Round:
-        """Send everything that is ready now, once (with quick retries), and settle it."""
-        ready = self._outbox.ready(self._clock.now(), self._shared * self._side_by_side)
-        done = Round()
-        if not ready:
-            return done
-        groups = [
-            ready[start : start + self._shared] for start in range(0, len(ready), self._shared)
-        ]
-        async with asyncio.TaskGroup() as tasks:
-            for group in groups:
-                tasks.create_task(self._send(group, done))
-        return done
+        """Send what is ready now, so much as goes side by side, and settle it."""
+        return await self._push(self._side_by_side)
 
     async def drain(self) -> Round:
-        """Rounds until nothing more is ready; returns the last one."""
-        done = await self.round()
-        while done.progressed:
-            done = await self.round()
-        return done
+        """Send until nothing is ready any more, or the way to the server is shut.
+
+        As soon as one commit is settled the next is on its way: a slow one holds up nobody.
+        """
+        return await self._push(None)
+
+    async def _push(self, most: int | None) -> Round:
+        """At most so many commits; a group is marked as sending before the next is looked for,
+        so that no two on their way conflict."""
+        done = Round()
+        started = 0
+        on_the_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                while len(on_the_way) < self._side_by_side and started != most and done.goes_on:
+                    group = self._outbox.ready(self._clock.now(), self._shared)
+                    if not group:
+                        break
+                    self._outbox.sending([parcel.batch_id for parcel in group])
+                    on_the_way.add(asyncio.create_task(self._send(group, done)))
+                    started += 1
+                if not on_the_way:
+                    return done
+                settled, on_the_way = await asyncio.wait(
+                    on_the_way, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in settled:
+                    task.result()
+        finally:
+            await _cancelled(on_the_way)
 
     async def _send(self, group: Sequence[Parcel], done: Round) -> None:
         """One commit for the group; when it is refused, each goes alone to find out which."""
-        self._outbox.sending([parcel.batch_id for parcel in group])
         try:
             await self._commit(group)
         except Refused as problem:
             if len(group) > 1:
                 for parcel in group:
+                    self._outbox.sending([parcel.batch_id])
                     await self._send([parcel], done)
             else:
                 await self._settle_by_guard(group[0], problem, done)
@@ -197,15 +212,24 @@ class Pusher:
                 problem.status,
             )
             done.waiting.append(parcel.batch_id)
-        done.reach = {SignedOut: Reach.SIGNED_OUT, OverQuota: Reach.QUOTA}.get(
-            type(problem), Reach.OFFLINE
-        )
+        done.reach = {
+            SignedOut: Reach.SIGNED_OUT,
+            OverQuota: Reach.QUOTA,
+            NotApplied: Reach.ONLINE,
+        }.get(type(problem), Reach.OFFLINE)
 
     def _committed(self, group: Sequence[Parcel], done: Round, guard: Guard | None) -> None:
         ids = [parcel.batch_id for parcel in group]
         self._outbox.committed(ids, guard.committed_at if guard else None)
         done.committed += ids
         done.reach = Reach.ONLINE
+
+
+async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
+    """End what still runs, and wait until it has."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def pause_until(now: datetime, next_attempt: datetime | None) -> float | None:
