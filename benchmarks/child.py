@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,7 +19,7 @@ SEARCHES = ("maria", "an", "5550", "garcía", "lee", "s", "nguyen", "d1-0000", "
 
 
 class Painted(QObject):
-    """Tells when a widget was painted."""
+    """Tells when a widget was painted, before anything the program left for afterwards."""
 
     def __init__(self, watched: QWidget, tell: Callable[[], object]) -> None:
         super().__init__(watched)
@@ -30,8 +30,16 @@ class Painted(QObject):
         """Answer the first paint, once it is through."""
         if event.type() == QEvent.Type.Paint:
             self._watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._tell)
+            through = QEvent(QEvent.Type.User)
+            QCoreApplication.postEvent(self, through, Qt.EventPriority.HighEventPriority.value)
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """The paint is through."""
+        if event.type() == QEvent.Type.User:
+            self._tell()
+            return True
+        return super().event(event)
 
 
 def main_window() -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Final, Self
 
 from enrolldesk.domain.errors import (
@@ -16,34 +15,10 @@ from enrolldesk.domain.errors import (
     TenderedTooLittle,
 )
 from enrolldesk.domain.ids import void_id
+from enrolldesk.domain.kinds import EntryKind as EntryKind
+from enrolldesk.domain.kinds import Method as Method
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.standing import Standing as Standing
-
-
-class EntryKind(StrEnum):
-    """What a line of the ledger is; an unknown kind of a newer version still has its deltas."""
-
-    CHARGE = "charge"
-    FEE = "fee"
-    DISCOUNT = "discount"
-    CORRECTION = "correction"
-    PAYMENT = "payment"
-    REFUND = "refund"
-    RETURNED = "returned"
-    WRITE_OFF = "write_off"
-    CREDIT = "credit"
-    VOID = "void"
-
-
-class Method(StrEnum):
-    """How money changed hands; ``carried_over`` came with an import, not over this counter."""
-
-    CASH = "cash"
-    CARD = "card"
-    CHECK = "check"
-    TRANSFER = "transfer"
-    CARRIED_OVER = "carried_over"
-
 
 COUNTER_METHODS: Final = (Method.CASH, Method.CARD, Method.CHECK, Method.TRANSFER)
 

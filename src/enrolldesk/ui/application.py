@@ -33,6 +33,7 @@ from enrolldesk.app.session import (
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.resources import resource
 from enrolldesk.ui.bugs import BugWatch
+from enrolldesk.ui.first_paint import AfterPaint
 from enrolldesk.ui.kit.theme import Theme, apply_theme
 from enrolldesk.ui.look import chosen_theme
 from enrolldesk.ui.main_window import MainWindow
@@ -43,6 +44,7 @@ from enrolldesk.ui.single_instance import Claim, SingleInstance
 REMEMBERED: Final = "window.ini"
 _SETTLED_MS: Final = 1500
 """Work that can wait begins this long after the window is up."""
+_WARM_MS: Final = 300
 
 
 def run(home: Path | None, open_session: Opener) -> int:
@@ -175,6 +177,8 @@ class Program(QObject):
             window.say_report(report)
         self._put_up(window)
         QTimer.singleShot(_SETTLED_MS, window, self._back_up_daily)
+        # The first Record is as quick as the second.
+        QTimer.singleShot(_WARM_MS, window, self.session.desk.warm_up)
 
     def _put_up(self, window: QWidget) -> None:
         """Show this window in place of the one before it; later starts raise it."""
@@ -184,7 +188,9 @@ class Program(QObject):
             before.close()
             before.deleteLater()
         if not self.instance.listening:
-            QTimer.singleShot(0, self._listen)
+            AfterPaint(window, self._listen)
+            # A window that starts minimized is not painted; later starts are to find it as well.
+            QTimer.singleShot(_SETTLED_MS, self, self._listen)
 
     def _listen(self) -> None:
         if not self.instance.listening:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from enrolldesk.app.session import Backups
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.office import Office
 
 # The dialogs' modules are imported when first opened: the start does not wait for them.
@@ -58,6 +57,8 @@ class DeskMenu(QObject):
 
     def ask_own_school(self) -> None:
         """Ask before the sample school makes room."""
+        from enrolldesk.ui.kit.dialogs import confirm
+
         question = confirm(
             self._window,
             "Start your own school?",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -23,12 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.session import Session
 from enrolldesk.ui.actions import make_actions
 from enrolldesk.ui.counter import Counter
 from enrolldesk.ui.desk_menu import DeskMenu
-from enrolldesk.ui.kit.dialogs import FormDialog, confirm
-from enrolldesk.ui.kit.feedback import Banner, Tone, toast
 from enrolldesk.ui.kit.theme import Theme, apply_theme, theme_watch
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.look import keep_theme
@@ -37,6 +35,11 @@ from enrolldesk.ui.page import Page, ReceiptPage, StudentPage
 from enrolldesk.ui.screens import make_page
 from enrolldesk.ui.side_bar import PAGES, ShellSideBar
 from enrolldesk.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from enrolldesk.app.session import Session
+    from enrolldesk.ui.kit.dialogs import FormDialog
+    from enrolldesk.ui.kit.feedback import Banner
 
 SMALL: Final = 1200
 """Below this width the side bar shows icons alone, unless staff chose otherwise."""
@@ -66,8 +69,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
         self.side_bar = ShellSideBar()
         self.top_bar = TopBar(office, self.actions_by_name)
-        self.banner = Banner("report_strip", tone=Tone.WARNING, action="Understood")
-        self.banner.hide()
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         self._lay_out()
@@ -97,6 +98,21 @@ class MainWindow(QMainWindow):
         """Show what opening the home found out, until it is put away."""
         self.banner.say(text)
         self.banner.show()
+
+    @cached_property
+    def banner(self) -> Banner:
+        """The strip between search and page; most starts have nothing to report."""
+        from enrolldesk.ui.kit.feedback import Banner, Tone
+
+        banner = Banner("report_strip", tone=Tone.WARNING, action="Understood")
+        banner.acted.connect(banner.hide)
+        self._right.insertWidget(1, banner)
+        return banner
+
+    def _toast(self, text: str, icon: str) -> None:
+        from enrolldesk.ui.kit.feedback import toast
+
+        toast(self, text, icon=icon)
 
     def come_forward(self) -> None:
         """Be in front of other windows; called when the program is started again."""
@@ -149,11 +165,10 @@ class MainWindow(QMainWindow):
         }
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setContentsMargins(Space.L + 2, Space.M, Space.L + 2, Space.L)
         right.setSpacing(Space.M)
         right.addWidget(self.top_bar)
-        right.addWidget(self.banner)
         right.addWidget(self.stack, 1)
         center = QWidget()
         center.setObjectName("center")
@@ -173,7 +188,6 @@ class MainWindow(QMainWindow):
         self.desk_menu.staff_chosen.connect(self._switch_staff)
         self.desk_menu.restore_asked.connect(self.restore_asked)
         self.desk_menu.own_school_asked.connect(self.own_school_asked)
-        self.banner.acted.connect(self.banner.hide)
         self.counter.student_asked.connect(self.show_student)
         self.office.runner.changed.connect(self._on_changed)
         theme_watch().changed.connect(self._check_theme)
@@ -246,7 +260,7 @@ class MainWindow(QMainWindow):
         if student_id:
             go_on(student_id)
             return
-        toast(self, "Choose a student first: type a name or phone number.", icon="search")
+        self._toast("Choose a student first: type a name or phone number.", "search")
         self.start_search()
 
     def _last_receipt(self) -> None:
@@ -255,7 +269,7 @@ class MainWindow(QMainWindow):
         if receipt_id:
             self.counter.show_receipt(receipt_id)
         else:
-            toast(self, "No receipt has been given for what is shown.", icon="receipt")
+            self._toast("No receipt has been given for what is shown.", "receipt")
 
     def _toggle_narrow(self) -> None:
         self._narrow_choice = "wide" if self.side_bar.narrow else "narrow"
@@ -277,6 +291,8 @@ class MainWindow(QMainWindow):
 
     def _drafts(self) -> list[FormDialog]:
         """Open forms that would throw away what was typed."""
+        from enrolldesk.ui.kit.dialogs import FormDialog
+
         open_forms = [form for form in self.findChildren(FormDialog) if form.isVisible()]
         return [form for form in open_forms if not form.keeps_draft and form.is_dirty()]
 
@@ -297,6 +313,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._discard and self._drafts():
+            from enrolldesk.ui.kit.dialogs import confirm
+
             event.ignore()
             question = confirm(
                 self,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from enrolldesk.app.changes import SyncState
-from enrolldesk.app.rows import EnrollmentRow, LedgerRow, PaymentRow, StudentRow
-from enrolldesk.domain.enrollments import EnrollmentState, PaymentStatus
-from enrolldesk.domain.ledger import EntryKind
+from enrolldesk.domain.kinds import EntryKind
 from enrolldesk.domain.money import ZERO
+from enrolldesk.domain.status import EnrollmentState, PaymentStatus
+
+if TYPE_CHECKING:
+    from enrolldesk.app.rows import EnrollmentRow, LedgerRow, PaymentRow
+    from enrolldesk.app.student_row import StudentRow
 
 _SYNC: Final = {
     SyncState.WAITING: "waiting",

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.desk import Desk
-from enrolldesk.app.ports import Reads
 from enrolldesk.domain.money import Money, MoneyStyle, style_for
 from enrolldesk.ui.kit.formats import number_style
 from enrolldesk.ui.runner import Runner
 
 if TYPE_CHECKING:
     from enrolldesk.app.commands import Command
+    from enrolldesk.app.desk import Desk
     from enrolldesk.app.paper import Paper
+    from enrolldesk.app.ports import Reads
 
 
 @dataclass(slots=True)

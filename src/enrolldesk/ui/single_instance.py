@@ -6,8 +6,8 @@ nobody listens to; whoever starts next takes both over.
 
 from __future__ import annotations
 
-import hashlib
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -39,11 +39,15 @@ class SingleInstance(QObject):
 
     def __init__(self, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = server_name(home)
+        self._home = home
         self._lock = QLockFile(str(home / LOCK))
         # Never stale by age: a window is open for weeks. Qt still sees when its process is gone.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+
+    @cached_property
+    def _name(self) -> str:
+        return server_name(self._home)
 
     def claim(self, patience_ms: int = PATIENCE_MS) -> Claim:
         """Take the home, or raise the window that has it.
@@ -124,4 +128,6 @@ class SingleInstance(QObject):
 
 def server_name(home: Path) -> str:
     """The name of a home's local server, short enough for every system."""
+    import hashlib
+
     return f"enrolldesk-{hashlib.sha256(str(home).encode()).hexdigest()[:24]}"

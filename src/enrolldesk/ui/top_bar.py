@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,9 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
 
-from enrolldesk.app.rows import StudentRow
 from enrolldesk.domain.money import ZERO
-from enrolldesk.domain.school import Staff
 from enrolldesk.ui.actions import draw_icons
 from enrolldesk.ui.kit.buttons import PrimaryButton
 from enrolldesk.ui.kit.columns import CardLines
@@ -31,6 +29,10 @@ from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Height, Radius, Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.office import Office
+
+if TYPE_CHECKING:
+    from enrolldesk.app.student_row import StudentRow
+    from enrolldesk.domain.school import Staff
 
 MATCHES: Final = 20
 """Seven are in sight; whoever looks for the twenty-first types another letter."""

@@ -10,7 +10,7 @@ from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.dialogs import ROOM, Confirm, FormDialog, confirm
 from enrolldesk.ui.kit.fields import NotesField, TextField
-from enrolldesk.ui.kit.search import Picker
+from enrolldesk.ui.kit.picker import Picker
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.columns import CardLines
 from enrolldesk.ui.kit.fields import TextField
-from enrolldesk.ui.kit.search import Picker, SearchField
+from enrolldesk.ui.kit.picker import Picker
+from enrolldesk.ui.kit.search import SearchField
 
 NAMES = ["Ana", "Anders", "Bailey", "Carlos", "Dana"]
 COURSES = [

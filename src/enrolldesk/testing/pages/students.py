@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.testing.pages.forms import choose
@@ -29,6 +30,8 @@ class StudentsScreen:
             page.show()
         page.activateWindow()
         page.activate()
+        # The card follows the list once that is painted.
+        qtbot.waitUntil(lambda: page.findChild(QWidget, "student_card") is not None)
         return cls(page, qtbot)
 
     @property

@@ -13,8 +13,9 @@ from enrolldesk.domain.access import access_of
 from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.money import total
 from enrolldesk.ui.corrections.reason import ReasonForm, Subject
+from enrolldesk.ui.entry_words import entry_words
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.notation import Notation, entry_words
+from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 
 VOIDABLE: Final = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.CHARGE, EntryKind.FEE})

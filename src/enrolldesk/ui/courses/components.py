@@ -11,7 +11,7 @@ from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.panels import words
-from enrolldesk.ui.kit.search import Picker
+from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 

@@ -19,7 +19,7 @@ from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.fields import ComboField, Field, TextField
 from enrolldesk.ui.kit.panels import words
-from enrolldesk.ui.kit.search import Picker
+from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.currencies import CURRENCIES

@@ -34,7 +34,8 @@ class EmptyState(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = _line(title, "card")
         self._hint = _line(hint, "muted")
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         column = QVBoxLayout(self)
         column.setSpacing(Space.S)
         column.addStretch()

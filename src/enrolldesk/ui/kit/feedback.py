@@ -5,8 +5,6 @@ from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QCloseEvent,
     QColor,
     QEnterEvent,
@@ -70,9 +68,9 @@ class Banner(QFrame):
         row.setSpacing(Space.M)
         row.addWidget(self.label, 1)
         self.button = _StripButton(action or "Show", name=f"{name}_action", tip=tip)
-        self.button.setVisible(bool(action))
         self.button.clicked.connect(lambda: self.acted.emit())
         row.addWidget(self.button)
+        self.button.setVisible(bool(action))
         self.setMinimumHeight(40)
         theme_watch().changed.connect(self._dress)
         self.say(text, tone)
@@ -193,6 +191,8 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start(milliseconds)
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _act(self) -> None:

@@ -45,9 +45,7 @@ class Field(QWidget, Generic[W]):
         editor.setObjectName(name)
         self.label: QLabel = words(label, "label", name=f"{name}_label")
         self.label.setBuddy(editor)
-        self.label.setVisible(bool(label))
         self.note: QLabel = words(hint, "hint", wrap=True, name=f"{name}_note")
-        self.note.setVisible(bool(hint))
         self._plain = label.replace("&", "")
         editor.setAccessibleName(self._plain or name.replace("_", " "))
         editor.setAccessibleDescription(hint)
@@ -59,6 +57,8 @@ class Field(QWidget, Generic[W]):
         column.addWidget(self.label)
         column.addWidget(editor)
         column.addWidget(self.note)
+        self.label.setVisible(bool(label))
+        self.note.setVisible(bool(hint))
         self.setFocusProxy(editor)
 
     @property

@@ -60,8 +60,9 @@ class Card(QFrame):
         self._row.addWidget(self.title)
         self._row.addStretch()
         self._row.addWidget(self.note)
-        self._head.setVisible(bool(title))
+        # Only after it has a parent: shown without, it would be a window of its own for a moment.
         outer.addWidget(self._head)
+        self._head.setVisible(bool(title))
         self.body = QVBoxLayout()
         edge = 0 if flush else Space.L
         top = 0 if flush else Space.XS if title else Space.M
@@ -97,7 +98,6 @@ class PageHeader(QWidget):
         self.setObjectName(name)
         self.title = words(title, "page", name=f"{name}_title")
         self.subtitle = words(subtitle, "muted", name=f"{name}_subtitle")
-        self.subtitle.setVisible(bool(subtitle))
         lines = QVBoxLayout()
         lines.setSpacing(2)
         lines.addWidget(self.title)
@@ -106,6 +106,7 @@ class PageHeader(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(Space.S)
         self._row.addLayout(lines)
+        self.subtitle.setVisible(bool(subtitle))
         self._row.addStretch()
 
     def set_subtitle(self, subtitle: str) -> None:

@@ -1,7 +1,9 @@
 """The views every list of the program uses: `ListTable` with columns, `CardList` with items."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -16,11 +18,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate
 from enrolldesk.ui.kit.columns import CardLines, Column
-from enrolldesk.ui.kit.empty_state import EmptyState
 from enrolldesk.ui.kit.header import TableHeader
 from enrolldesk.ui.kit.table_model import Index, LazyTableModel
 from enrolldesk.ui.kit.table_state import recall_table, remember_table
 from enrolldesk.ui.kit.tokens import Height
+
+if TYPE_CHECKING:
+    from enrolldesk.ui.kit.empty_state import EmptyState
 
 __all__ = ["CardList", "ListTable", "card_columns", "recall_table", "remember_table"]
 
@@ -123,6 +127,8 @@ class ListTable(QTableView):
         if self._empty is not None:
             self._empty.deleteLater()
         name = f"{self.objectName()}_empty"
+        from enrolldesk.ui.kit.empty_state import EmptyState
+
         self._empty = EmptyState(
             icon, title, hint, action=action, on_action=on_action, tip=tip, name=name
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enrolldesk.app.rows import PaymentRow
 from enrolldesk.app.wording import kind_word, method_word
 from enrolldesk.domain.ledger import EntryKind
+from enrolldesk.ui.entry_words import entry_details
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.marks import entry_marks
-from enrolldesk.ui.notation import Notation, entry_details
+from enrolldesk.ui.notation import Notation
 
 
 def payment_columns(notation: Notation) -> tuple[Column[PaymentRow], ...]:

@@ -20,7 +20,7 @@ from enrolldesk.domain.school import LOGO_LIMIT, School
 from enrolldesk.ui.kit.buttons import QuietButton, SecondaryButton
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.fields import ComboField, Field, NotesField, TextField
-from enrolldesk.ui.kit.search import Picker
+from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.currencies import CURRENCIES

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard
 from enrolldesk.domain.money import ZERO
+from enrolldesk.ui.entry_words import entry_words
 from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.panels import Line, words
 from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Radius, Space, Type
-from enrolldesk.ui.notation import Notation, entry_words
+from enrolldesk.ui.notation import Notation
 
 PAD = 10
 

@@ -24,6 +24,7 @@ from enrolldesk.ui.office import Office
 # Forms and menus are imported when they are first opened: the start shows this page.
 if TYPE_CHECKING:
     from enrolldesk.ui.students.card_items import Acts
+    from enrolldesk.ui.students.card_view import StudentCardView
     from enrolldesk.ui.students.page import StudentsPage
 
 
@@ -34,7 +35,9 @@ class CardActions(QObject):
         super().__init__(page)
         self._office = office
         self._page = page
-        view = page.view
+
+    def join(self, view: StudentCardView) -> None:
+        """Follow the buttons and tables of the card."""
         view.more.clicked.connect(self._more)
         view.enrollment_menu.clicked.connect(self._enrollment_menu_below)
         view.entry_menu.clicked.connect(self._entry_menu_below)

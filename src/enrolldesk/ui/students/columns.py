@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentRow
+from enrolldesk.app.rows import EnrollmentRow, LedgerRow
 from enrolldesk.domain.access import AccessState
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.domain.money import ZERO, Money
-from enrolldesk.ui.kit.columns import Align, CardLines, Column
-from enrolldesk.ui.kit.formats import phone
-from enrolldesk.ui.marks import access_badge, entry_marks, status_badges, student_badges
-from enrolldesk.ui.notation import Notation, entry_details, entry_words, hours
+from enrolldesk.ui.entry_words import entry_details, entry_words
+from enrolldesk.ui.kit.columns import Align, Column
+from enrolldesk.ui.marks import access_badge, entry_marks, status_badges
+from enrolldesk.ui.notation import Notation, hours
 from enrolldesk.ui.row_table import AMOUNT_WIDTH
-
-
-def student_lines(row: StudentRow, notation: Notation) -> CardLines:
-    """A student in the list: who, how to reach them, what they owe and whether it is late."""
-    contact = phone(row.contact)
-    if not row.enrolled and not row.balance:
-        return CardLines(row.name, contact or "not enrolled", badges=student_badges(row))
-    return CardLines(row.name, contact, notation.amount(row.balance), student_badges(row))
 
 
 def enrollment_columns(notation: Notation) -> tuple[Column[EnrollmentRow], ...]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.ports import StudentsQuery
-from enrolldesk.app.rows import StudentRow
+from enrolldesk.app.queries import StudentsQuery
+from enrolldesk.app.student_row import StudentRow
 from enrolldesk.ui.kit.table_model import LazyTableModel
 from enrolldesk.ui.kit.tables import card_columns
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.students.columns import student_lines
+from enrolldesk.ui.students.lines import student_lines
 
 
 class StudentListModel(LazyTableModel[int, StudentRow]):

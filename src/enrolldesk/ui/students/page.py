@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.rows import StudentCard
-from enrolldesk.ui.kit.empty_state import EmptyState
-from enrolldesk.ui.kit.feedback import toast
+from enrolldesk.ui.first_paint import AfterPaint
 from enrolldesk.ui.kit.table_state import recall_table
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.students.card_actions import CardActions
-from enrolldesk.ui.students.card_view import StudentCardView, latest_receipt
 from enrolldesk.ui.students.list_panel import StudentListPanel
+
+# The list is painted first; the card, its forms and what an empty school says come with their use.
+if TYPE_CHECKING:
+    from enrolldesk.app.rows import StudentCard
+    from enrolldesk.ui.kit.empty_state import EmptyState
+    from enrolldesk.ui.students.card_actions import CardActions
+    from enrolldesk.ui.students.card_view import StudentCardView
 
 
 class StudentsPage(QWidget):
@@ -40,8 +46,7 @@ class StudentsPage(QWidget):
         self._office = office
         self._student_id = ""
         self.list = StudentListPanel(office)
-        self.view = StudentCardView(office)
-        self.actions_of_card = CardActions(office, self)
+        self._view: StudentCardView | None = None
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(300)
@@ -50,6 +55,26 @@ class StudentsPage(QWidget):
         self._connect()
         self._recall()
         self._show_list()
+        AfterPaint(self, self._complete)
+
+    @property
+    def view(self) -> StudentCardView:
+        """The card at the right, made once the list is on the screen or when first asked for."""
+        if self._view is None:
+            from enrolldesk.ui.students.card_view import StudentCardView
+
+            self._view = StudentCardView(self._office)
+            self._join(self._view)
+            if self._student_id:
+                self._show(self._student_id)
+        return self._view
+
+    @cached_property
+    def actions_of_card(self) -> CardActions:
+        """Forms and menus of the card."""
+        from enrolldesk.ui.students.card_actions import CardActions
+
+        return CardActions(self._office, self)
 
     @property
     def student_id(self) -> str:
@@ -59,6 +84,8 @@ class StudentsPage(QWidget):
     @property
     def receipt_id(self) -> str:
         """The latest receipt of the student shown; empty where there is none."""
+        from enrolldesk.ui.students.card_view import latest_receipt
+
         return latest_receipt(self.card) if self.card else ""
 
     @property
@@ -111,10 +138,15 @@ class StudentsPage(QWidget):
         remembered = self._office.remembered
         remembered.setValue("students/splitter", self.splitter.saveState())
         remembered.setValue("students/student", self._student_id)
-        self.view.ledger.remember(remembered, "ledger")
+        if self._view is not None:
+            self._view.ledger.remember(remembered, "ledger")
 
-    def _lay_out(self) -> None:
-        self.nobody = EmptyState(
+    @cached_property
+    def nobody(self) -> EmptyState:
+        """How to begin, in place of a list without anybody."""
+        from enrolldesk.ui.kit.empty_state import EmptyState
+
+        nobody = EmptyState(
             "users",
             "No students yet",
             "The first one comes with a walk-in: name, course and payment in one go.",
@@ -123,22 +155,32 @@ class StudentsPage(QWidget):
             tip="Enroll a person at the counter (F2)",
             name="no_students",
         )
-        self.nobody.add_action(
+        nobody.add_action(
             "Import a &roster…",
             self.import_requested.emit,
             tip="Bring in the students of another program (Ctrl+Shift+I)",
             name="no_students_import",
         )
-        self.unchosen = EmptyState(
+        self.stack.addWidget(nobody)
+        return nobody
+
+    @cached_property
+    def unchosen(self) -> EmptyState:
+        """What stands in place of a card while nobody is chosen."""
+        from enrolldesk.ui.kit.empty_state import EmptyState
+
+        unchosen = EmptyState(
             "mouse-pointer-click",
             "Choose a student",
             "Pick one at the left, or search with F3.",
             name="no_student_chosen",
         )
+        self.right.addWidget(unchosen)
+        return unchosen
+
+    def _lay_out(self) -> None:
         self.right = QStackedWidget()
         self.right.setObjectName("student_side")
-        self.right.addWidget(self.unchosen)
-        self.right.addWidget(self.view)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("students_splitter")
         self.splitter.setHandleWidth(Space.M)
@@ -149,7 +191,6 @@ class StudentsPage(QWidget):
         self.splitter.setSizes([290, 900])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
-        self.stack.addWidget(self.nobody)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
@@ -159,22 +200,36 @@ class StudentsPage(QWidget):
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _id: self.view.pay.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.typed.connect(self.typed)
-        self.list.new_button.clicked.connect(self.actions_of_card.add)
+        self.list.new_button.clicked.connect(self.add_student)
         new = QShortcut(QKeySequence("Ctrl+N"), self)
         new.setObjectName("new_student_key")
-        new.activated.connect(self.actions_of_card.add)
+        new.activated.connect(self.add_student)
         self.list.model.counted.connect(lambda _count: self._show_list())
-        self.view.pay_pressed.connect(self.request_payment)
-        self.view.enroll_pressed.connect(self.request_enrollment)
-        self.view.receipt_pressed.connect(self.request_receipt)
-        self.view.header.copied.connect(lambda text: toast(self, f"Copied {text}", icon="copy"))
         self.splitter.splitterMoved.connect(lambda *_: self._remember.start())
 
     def _recall(self) -> None:
         state = self._office.remembered.value("students/splitter")
         if state is not None:
             self.splitter.restoreState(state)
-        recall_table(self._office.remembered, "ledger", self.view.ledger)
+
+    def _join(self, view: StudentCardView) -> None:
+        view.pay_pressed.connect(self.request_payment)
+        view.enroll_pressed.connect(self.request_enrollment)
+        view.receipt_pressed.connect(self.request_receipt)
+        view.header.copied.connect(self._say_copied)
+        recall_table(self._office.remembered, "ledger", view.ledger)
+        self.actions_of_card.join(view)
+        self.right.addWidget(view)
+
+    def _say_copied(self, text: str) -> None:
+        from enrolldesk.ui.kit.feedback import toast
+
+        toast(self, f"Copied {text}", icon="copy")
+
+    def _complete(self) -> None:
+        """The list is on the screen: the other half follows."""
+        if self.view.card is None:
+            self.right.setCurrentWidget(self.unchosen)
 
     def _follow(self, changes: Changes) -> None:
         self.list.follow(changes)
@@ -187,14 +242,18 @@ class StudentsPage(QWidget):
             self._show(student_id)
 
     def _show(self, student_id: str) -> None:
+        if self._view is None:
+            # Not painted yet: whoever asks for the card, at the latest the first paint, fills it.
+            self._student_id = student_id
+            return
         card = self._office.reads.student_card(student_id, self._office.desk.today())
         if card is None:
             self._student_id = ""
             self.right.setCurrentWidget(self.unchosen)
             return
         self._student_id = student_id
-        self.view.show_card(card)
-        self.right.setCurrentWidget(self.view)
+        self._view.show_card(card)
+        self.right.setCurrentWidget(self._view)
         self._remember.start()
 
     def _show_list(self) -> None:

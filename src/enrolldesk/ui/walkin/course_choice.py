@@ -13,7 +13,7 @@ from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.formats import short_day
 from enrolldesk.ui.kit.panels import words
-from enrolldesk.ui.kit.search import Picker
+from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.outlook import Place, outlook, proposed_place
