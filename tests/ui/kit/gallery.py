@@ -35,7 +35,8 @@ from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.feedback import Banner, Tone, toast
 from enrolldesk.ui.kit.fields import CheckField, ComboField, MoneyField, NotesField, TextField
 from enrolldesk.ui.kit.panels import BigFigure, Card, KeyHint, PageHeader, words
-from enrolldesk.ui.kit.search import Picker, SearchField
+from enrolldesk.ui.kit.picker import Picker
+from enrolldesk.ui.kit.search import SearchField
 from enrolldesk.ui.kit.side_bar import Page, SideBar
 from enrolldesk.ui.kit.table_model import LazyTableModel, RowsModel
 from enrolldesk.ui.kit.tables import CardList, ListTable, card_columns
