@@ -6,21 +6,42 @@ translated. Everything that is not a ``DeskError`` is a bug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 if TYPE_CHECKING:
     from enrolldesk.domain.money import Money
 
 
-# Not frozen: contextlib assigns ``__traceback__`` on exceptions that pass through it.
-@dataclass(eq=False)
+# No dataclass: generating the methods of thirty classes takes a start longer than reading the
+# school. Not frozen either: contextlib assigns ``__traceback__`` on what passes through it.
+@dataclass_transform(eq_default=False)
 class DeskError(Exception):
-    """Something staff asked for that cannot be done as asked; nothing was recorded."""
+    """Something staff asked for that cannot be done as asked; nothing was recorded.
+
+    A subclass names its values as a dataclass does; all of them are required.
+    """
+
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        # Not by `inspect`: it is a large library for one look-up.
+        own = cls.__dict__.get("__annotations__", ())  # noqa: RUF063
+        cls._names = (*cls._names, *own)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        names = self._names
+        given = dict(zip(names, values, strict=False)) | named
+        if len(values) + len(named) != len(names) or given.keys() != set(names):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(names) or 'no values'}")
+        super().__init__(*values)
+        vars(self).update(given)
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        return f"{type(self).__name__}({values})"
 
 
-@dataclass(eq=False)
 class AmountNotUnderstood(DeskError):
     """The text is not an amount of money; ``why`` is a code of ``money.AmountProblem``."""
 
@@ -28,21 +49,18 @@ class AmountNotUnderstood(DeskError):
     why: str
 
 
-@dataclass(eq=False)
 class AmountNotPositive(DeskError):
     """An amount of nothing was given where something is to be recorded."""
 
     what: str
 
 
-@dataclass(eq=False)
 class Missing(DeskError):
     """A required field is empty; ``field`` is the glossary's word for it."""
 
     field: str
 
 
-@dataclass(eq=False)
 class FieldInvalid(DeskError):
     """A field holds something it cannot; ``why`` is a code known to ``app.wording``."""
 
@@ -51,7 +69,6 @@ class FieldInvalid(DeskError):
     why: str
 
 
-@dataclass(eq=False)
 class NotFound(DeskError):
     """No record of this kind has that id."""
 
@@ -59,7 +76,6 @@ class NotFound(DeskError):
     key: str
 
 
-@dataclass(eq=False)
 class IdAlreadyUsed(DeskError):
     """The id was used before for something else; recording again would hide one of the two."""
 
@@ -67,7 +83,6 @@ class IdAlreadyUsed(DeskError):
     key: str
 
 
-@dataclass(eq=False)
 class AlreadyEnrolled(DeskError):
     """The student has an open enrollment in this course."""
 
@@ -75,35 +90,30 @@ class AlreadyEnrolled(DeskError):
     course: str
 
 
-@dataclass(eq=False)
 class EnrollmentWithdrawn(DeskError):
     """The enrollment is withdrawn and takes no more of what was asked."""
 
     course: str
 
 
-@dataclass(eq=False)
 class CourseInactive(DeskError):
     """The course is no longer offered."""
 
     course: str
 
 
-@dataclass(eq=False)
 class NotVoidable(DeskError):
     """An entry of this kind is not put right by a void."""
 
     kind: str
 
 
-@dataclass(eq=False)
 class AlreadyVoided(DeskError):
     """The entry was voided before."""
 
     entry_id: str
 
 
-@dataclass(eq=False)
 class MoreThanPaid(DeskError):
     """More was to be handed back or moved than is held."""
 
@@ -111,7 +121,6 @@ class MoreThanPaid(DeskError):
     asked: Money
 
 
-@dataclass(eq=False)
 class SplitDoesNotAddUp(DeskError):
     """What was received and what it is for are different sums."""
 
@@ -119,7 +128,6 @@ class SplitDoesNotAddUp(DeskError):
     used: Money
 
 
-@dataclass(eq=False)
 class TenderedTooLittle(DeskError):
     """The cash handed over does not cover the cash amount."""
 
@@ -127,7 +135,6 @@ class TenderedTooLittle(DeskError):
     tendered: Money
 
 
-@dataclass(eq=False)
 class UpfrontExceedsPrice(DeskError):
     """The upfront part is a part of the price."""
 
@@ -135,7 +142,6 @@ class UpfrontExceedsPrice(DeskError):
     upfront: Money
 
 
-@dataclass(eq=False)
 class BundleMalformed(DeskError):
     """The components of a bundle contradict each other; ``why`` is a code of ``app.wording``."""
 
@@ -143,7 +149,6 @@ class BundleMalformed(DeskError):
     course: str
 
 
-@dataclass(eq=False)
 class PartOfBundle(DeskError):
     """The enrollment is a component: its bundle carries the money and the decision."""
 
@@ -151,14 +156,12 @@ class PartOfBundle(DeskError):
     bundle: str
 
 
-@dataclass(eq=False)
 class FixedAfterFirstReceipt(DeskError):
     """Desk code and currency are printed on receipts and can no longer change."""
 
     field: str
 
 
-@dataclass(eq=False)
 class DatePassed(DeskError):
     """A date lies where it cannot."""
 
@@ -166,7 +169,6 @@ class DatePassed(DeskError):
     value: date
 
 
-@dataclass(eq=False)
 class TooManyEntries(DeskError):
     """One operation would write more entries to one enrollment than a batch may hold."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
+from functools import cached_property
+from typing import Final, overload
 
 from enrolldesk.adapters.sqlite.columns import CONTACT, STANDING, marks, on_day, standing_from
 from enrolldesk.adapters.sqlite.connection import Connection
@@ -19,6 +21,9 @@ SYNC: Final[SyncState | None] = None
 """The mark of every row: without a cloud, recorded is final. It will come from the outbox."""
 
 ROWS_AT_ONCE: Final = 500
+FIRST_KEYS: Final = 128
+NO_KEY: Final = 0
+"""Stands for a row that is gone: SQLite counts rows from 1."""
 
 _ORDERS: Final = {
     ("name", False): "sort_key, key",
@@ -41,10 +46,10 @@ class StudentReads:
     def student_keys(self, query: StudentsQuery) -> Sequence[int]:
         """The keys of a list, sorted in the store; archived students are a list of their own."""
         order = _ORDERS[query.order, query.descending]
-        return sorted_keys(
+        return Keys(
             self._connection,
-            f"SELECT key FROM student WHERE archived = ? ORDER BY {order}",
-            (int(query.archived),),
+            f"SELECT key FROM student WHERE archived = {int(query.archived)} ORDER BY {order}",
+            f"SELECT count(*) FROM student WHERE archived = {int(query.archived)}",
         )
 
     def student_key(self, student_id: str) -> int | None:
@@ -86,6 +91,65 @@ class StudentReads:
             place = (EnrollmentState(state), standing_from(tuple(cents)), on_day(next_due_on))
             places[key].append(place)
         return places
+
+
+class Keys(Sequence[int]):
+    """The keys of a long list: how many and the first ones at once, all when more are asked for.
+
+    A window is painted from what stands on top; a hundred thousand keys take longer than the rest
+    of its start. The number stays as it was told, also where somebody wrote in between.
+    """
+
+    def __init__(self, connection: Connection, sql: str, count: str) -> None:
+        """Count the rows of a query and read the first."""
+        self._connection = connection
+        self._sql = sql
+        self._first = [key for (key,) in connection.execute(f"{sql} LIMIT {FIRST_KEYS}")]
+        long = len(self._first) == FIRST_KEYS
+        self._count = int(connection.one(count)) if long else len(self._first)
+
+    @cached_property
+    def _all(self) -> Sequence[int]:
+        if self._count == len(self._first):
+            return array("q", self._first)
+        found = sorted_keys(self._connection, self._sql, ())[: self._count]
+        return array("q", [*found, *[NO_KEY] * (self._count - len(found))])
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[int]: ...
+    def __getitem__(self, place: int | slice) -> int | Sequence[int]:
+        last = place.stop if isinstance(place, slice) else place + 1
+        start = place.start if isinstance(place, slice) else place
+        if last is not None and 0 < last <= len(self._first) and (start or 0) >= 0:
+            return self._first[place]
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Keys):
+            return NotImplemented
+        if "_all" not in vars(self) and "_all" not in vars(other):
+            # Read now, both would give the present order, whatever it was when they were asked.
+            return False
+        return self._count == other._count and self._all == other._all
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._first or key in self._all
+
+    def index(self, key: int, start: int = 0, stop: int = sys.maxsize) -> int:
+        """Where a key stands; raises ValueError where it does not."""
+        if key in self._first[start:stop]:
+            return self._first.index(key, start, stop)
+        return self._all.index(key, start, stop)
 
 
 def sorted_keys(connection: Connection, sql: str, parameters: Sequence[object]) -> Sequence[int]:

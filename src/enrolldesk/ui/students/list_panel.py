@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
+from enrolldesk.ui.first_paint import AfterPaint
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.icons import set_icon
@@ -67,6 +68,8 @@ class StudentListPanel(QWidget):
         self.list.opened.connect(lambda key: self.opened.emit(self._student_of(key)))
         self.list.typed.connect(self.typed)
         self._recall()
+        # The order beyond the first rows is read now rather than at the first turn of the wheel.
+        AfterPaint(self, lambda: self.model.key(self.count - 1))
 
     @property
     def count(self) -> int:
