@@ -40,7 +40,7 @@ window.resize(1093, 614)
 window.show()
 app.exec()
 """
-"""A window with a table and nothing else: prints the monotonic and the processor time of its first paint."""
+"""A window with one table: prints the monotonic and processor time of its first paint."""
 
 
 def transactions(folder: Path, count: int = 400) -> list[float]:

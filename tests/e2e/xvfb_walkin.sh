@@ -18,9 +18,10 @@ stop() {
 }
 trap stop EXIT
 
-# The server itself looks for a free display and says which one it took.
+# The server itself looks for a free display and says which one it took. Without -noreset it begins
+# anew whenever its last client leaves, and refuses whoever connects at that moment.
 mkfifo "$work/display"
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 server=$!
 if ! read -r -t 30 number <"$work/display"; then
     cat "$work/xvfb.log" >&2
