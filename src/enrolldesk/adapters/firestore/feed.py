@@ -1,0 +1,233 @@
+"""The Feed on Firestore: queries along server times, documents by name, and a doorbell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import grpc
+from google.auth.credentials import Credentials
+from google.cloud.firestore_v1.services.firestore import FirestoreAsyncClient
+from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcAsyncIOTransport
+from google.cloud.firestore_v1.types import document, firestore, query
+
+from enrolldesk.adapters.firestore.documents import school_path
+from enrolldesk.adapters.firestore.failures import told_apart
+from enrolldesk.adapters.firestore.values import moment_of, plain_fields
+from enrolldesk.app.sync.feed import Document, Order, Page, Place
+
+READ_SECONDS: Final = 20.0
+SILENCE_SECONDS: Final = 120.0
+"""A listener that hears nothing for so long may be dead: go and look."""
+
+_CHANNEL: Final = (
+    # After an outage the channel's own backoff would delay recovery by half a minute.
+    ("grpc.initial_reconnect_backoff_ms", 500),
+    ("grpc.min_reconnect_backoff_ms", 500),
+    ("grpc.max_reconnect_backoff_ms", 2000),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+)
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_OR_AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL
+_AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN
+_REMOVED: Final = firestore.TargetChange.TargetChangeType.REMOVE
+
+
+class FirestoreFeed:
+    """A school on a Firestore server, read only; to be made and used within one event loop."""
+
+    def __init__(
+        self,
+        project: str,
+        school_id: str,
+        *,
+        emulator: str = "",
+        credentials: Credentials | None = None,
+        read_seconds: float = READ_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
+    ) -> None:
+        """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
+        self.school = school_path(project, school_id)
+        self._database = f"projects/{project}/databases/(default)"
+        self._read_seconds = read_seconds
+        self._silence_seconds = silence_seconds
+        # An emulator takes this word for whoever may do everything.
+        owner = (("authorization", "Bearer owner"),) if emulator else ()
+        self._metadata = (*owner, ("google-cloud-resource-prefix", self._database))
+        if emulator:
+            channel = grpc.aio.insecure_channel(emulator, options=_CHANNEL)
+        else:
+            channel = FirestoreGrpcAsyncIOTransport.create_channel(
+                "firestore.googleapis.com", credentials=credentials, options=_CHANNEL
+            )
+        self._channel = channel
+        self._api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
+
+    async def server_time(self) -> datetime:
+        """The server's clock, as an answer to a question that costs one read."""
+        return (await self._run(_selected("batches"), Order.NAME, 1)).read_time
+
+    async def batches(self, since: datetime, after: Place | None, limit: int) -> Page:
+        """Guards committed at that time or later, in the order of their times."""
+        asked = self._ordered("batches", Order.COMMITTED_AT, since, after)
+        return await self._run(asked, Order.COMMITTED_AT, limit)
+
+    async def batch_count(self, since: datetime) -> int:
+        """How many guards were committed at that time or later."""
+        return await self._count(self._ordered("batches", Order.COMMITTED_AT, since, None))
+
+    async def page(self, collection: str, order: Order, after: Place | None, limit: int) -> Page:
+        """Documents of a collection."""
+        return await self._run(self._ordered(collection, order, _BEGINNING, after), order, limit)
+
+    async def count(self, collection: str) -> int:
+        """How many documents a collection has."""
+        return await self._count(_selected(collection))
+
+    async def documents(self, paths: Sequence[str]) -> Sequence[Document]:
+        """These documents as they stand now, in the order asked for."""
+        request = firestore.BatchGetDocumentsRequest(
+            database=self._database, documents=[f"{self.school}/{path}" for path in paths]
+        )
+        found: dict[str, Document] = {}
+        with told_apart():
+            answers = await self._api.batch_get_documents(
+                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            )
+            async for answer in answers:
+                raw = firestore.BatchGetDocumentsResponse.pb(answer)
+                if raw.HasField("found"):
+                    one = self._document(raw.found)
+                    found[one.path] = one
+        return [found[path] for path in paths if path in found]
+
+    async def rung(self, since: datetime) -> None:
+        """Return when a guard after this time shows, or nothing at all was heard for too long."""
+        asked = _selected("batches")
+        asked.where = _where("committed_at", _AFTER, since)
+        target = firestore.Target(
+            query=firestore.Target.QueryTarget(parent=self.school, structured_query=asked),
+            target_id=1,
+        )
+        done = asyncio.Event()
+
+        async def requests() -> AsyncIterator[firestore.ListenRequest]:
+            yield firestore.ListenRequest(database=self._database, add_target=target)
+            await done.wait()
+
+        try:
+            with told_apart():
+                answers = await self._api.listen(
+                    requests(), retry=None, timeout=None, metadata=self._metadata
+                )
+                await self._hear(aiter(answers))
+        finally:
+            done.set()
+
+    async def close(self) -> None:
+        """Let go of the connection; nothing of it survives."""
+        await self._channel.close()
+
+    async def _hear(self, answers: AsyncIterator[Any]) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(self._silence_seconds):
+                    answer = await anext(answers)
+            except (TimeoutError, StopAsyncIteration):
+                return
+            raw = firestore.ListenResponse.pb(answer)
+            removed = raw.target_change.target_change_type == _REMOVED
+            if raw.HasField("document_change") or removed:
+                return
+
+    def _ordered(
+        self, collection: str, order: Order, since: datetime, after: Place | None
+    ) -> query.StructuredQuery:
+        """A query along an order; a time's order leaves out what has no time there."""
+        asked = _selected(collection)
+        by_time = order is not Order.NAME
+        if by_time:
+            asked.where = _where(order.value, _AT_OR_AFTER, since)
+            asked.order_by.append(_order(order.value))
+        asked.order_by.append(_order("__name__"))
+        if after is not None:
+            name = document.Value(reference_value=f"{self.school}/{collection}/{after.key}")
+            times = [document.Value(timestamp_value=after.at)] if by_time else []
+            asked.start_at = query.Cursor(values=[*times, name], before=False)
+        return asked
+
+    async def _run(self, asked: query.StructuredQuery, order: Order, limit: int) -> Page:
+        asked.limit = limit
+        request = firestore.RunQueryRequest(parent=self.school, structured_query=asked)
+        documents: list[Document] = []
+        read_time = _BEGINNING
+        with told_apart():
+            answers = await self._api.run_query(
+                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            )
+            async for answer in answers:
+                raw = firestore.RunQueryResponse.pb(answer)
+                if raw.HasField("read_time"):
+                    read_time = moment_of(raw.read_time)
+                if raw.HasField("document"):
+                    documents.append(self._document(raw.document))
+        after = None
+        if len(documents) == limit:
+            last = documents[-1]
+            at = None if order is Order.NAME else last.fields[order.value]
+            after = Place(last.key, at)
+        return Page(tuple(documents), read_time, after)
+
+    async def _count(self, asked: query.StructuredQuery) -> int:
+        aggregation = query.StructuredAggregationQuery.Aggregation(
+            alias="count", count=query.StructuredAggregationQuery.Aggregation.Count()
+        )
+        request = firestore.RunAggregationQueryRequest(
+            parent=self.school,
+            structured_aggregation_query=query.StructuredAggregationQuery(
+                structured_query=asked, aggregations=[aggregation]
+            ),
+        )
+        with told_apart():
+            answers = await self._api.run_aggregation_query(
+                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            )
+            counts = [
+                int(answer.result.aggregate_fields["count"].integer_value)
+                async for answer in answers
+                if "count" in answer.result.aggregate_fields
+            ]
+        return sum(counts)
+
+    def _document(self, raw: Any) -> Document:
+        return Document(
+            raw.name.removeprefix(f"{self.school}/"),
+            plain_fields(raw.fields),
+            moment_of(raw.update_time),
+        )
+
+
+def _selected(collection: str) -> query.StructuredQuery:
+    return query.StructuredQuery(
+        from_=[query.StructuredQuery.CollectionSelector(collection_id=collection)]
+    )
+
+
+def _where(field: str, op: Any, at: datetime) -> query.StructuredQuery.Filter:
+    return query.StructuredQuery.Filter(
+        field_filter=query.StructuredQuery.FieldFilter(
+            field=_field(field), op=op, value=document.Value(timestamp_value=at)
+        )
+    )
+
+
+def _order(field: str) -> query.StructuredQuery.Order:
+    ascending = query.StructuredQuery.Direction.ASCENDING
+    return query.StructuredQuery.Order(field=_field(field), direction=ascending)
+
+
+def _field(path: str) -> query.StructuredQuery.FieldReference:
+    return query.StructuredQuery.FieldReference(field_path=path)
