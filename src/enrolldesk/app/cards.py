@@ -45,7 +45,7 @@ def card_of(
     }
     rows = tuple(
         _enrollment_row(place, money[place.bundle_id or place.enrollment_id], courses, sync)
-        for place in _components_after_bundles(enrollments)
+        for place in _components_after_bundles(enrollments, courses)
     )
     items = [item for one in money.values() for item in one.items]
     titles = {place.enrollment_id: courses[place.course_id].title for place in enrollments}
@@ -82,12 +82,18 @@ class _Money:
         self.due_now = due_by(self.items, today)
 
 
-def _components_after_bundles(enrollments: Sequence[Enrollment]) -> list[Enrollment]:
+def _components_after_bundles(
+    enrollments: Sequence[Enrollment], courses: Mapping[str, Course]
+) -> list[Enrollment]:
+    """As the bundle lists them: every desk shows them so, in whatever order they came."""
     ordered: list[Enrollment] = []
     for place in enrollments:
         if place.bundle_id is None:
             ordered.append(place)
-            ordered += [one for one in enrollments if one.bundle_id == place.enrollment_id]
+            listed = [part.course_id for part in courses[place.course_id].components]
+            parts = [one for one in enrollments if one.bundle_id == place.enrollment_id]
+            for course_id in dict.fromkeys((*listed, *(one.course_id for one in parts))):
+                ordered += [one for one in parts if one.course_id == course_id]
     return ordered
 
 
