@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench screenshots kill-test flake yardstick clean
+.PHONY: run test check types format docs package bench load-test screenshots kill-test flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -47,6 +47,9 @@ package: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python -m benchmarks
+
+load-test: $(INSTALLED)
+	$(BIN)/python -m benchmarks.load
 
 screenshots: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py

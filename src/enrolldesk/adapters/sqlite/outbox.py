@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -32,7 +33,12 @@ _HELD_BACK: Final = """
 
 
 class SqliteOutbox:
-    """The durable queue on a connection of its own; every change is on the disk on return."""
+    """The durable queue on a connection of its own, which nobody else may use.
+
+    What the server can tell again is not forced to the disk: a power cut brings back the state
+    before, the batch is sent once more, and its guard says what became of it. The batches
+    themselves were on the disk before anybody saw their receipt.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Read and settle through this connection."""
@@ -64,9 +70,8 @@ class SqliteOutbox:
 
     def committed(self, batch_ids: Sequence[str], at: datetime | None) -> None:
         """The server holds them."""
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._settle(batch_ids, "state = 'committed', reason = '', next_attempt_at = NULL")
+        with self._unforced():
+            self._change(batch_ids, "state = 'committed', reason = '', next_attempt_at = NULL")
             self._connection.execute(
                 "DELETE FROM outbox_key WHERE desk_seq IN (SELECT desk_seq FROM outbox "
                 f"WHERE batch_id IN ({marks(batch_ids)}))",
@@ -107,8 +112,23 @@ class SqliteOutbox:
         ).rowcount
 
     def _settle(self, batch_ids: Sequence[str], change: str, *values: object) -> None:
+        with self._unforced():
+            self._change(batch_ids, change, *values)
+
+    def _change(self, batch_ids: Sequence[str], change: str, *values: object) -> None:
         self._connection.execute(
             f"UPDATE outbox SET {change} "
             f"WHERE batch_id IN ({marks(batch_ids)}) AND state <> 'committed'",
             (*values, *batch_ids),
         )
+
+    @contextmanager
+    def _unforced(self) -> Iterator[None]:
+        """One transaction that the disk may write when it likes, in order all the same."""
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield
+        finally:
+            self._connection.execute("PRAGMA synchronous = FULL")

@@ -10,7 +10,7 @@ from enrolldesk.app.sync.remote import Parcel
 
 
 class Outbox(Protocol):
-    """The durable queue. Every change is on the disk when the call returns.
+    """The durable queue. Every change outlives this process when the call returns.
 
     A batch is ready when it waits, its next attempt is due and no earlier batch of this desk that
     shares an order key is still on its way or needs attention.

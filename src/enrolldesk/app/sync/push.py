@@ -41,6 +41,9 @@ SHARED: Final = 5
 SIDE_BY_SIDE: Final = 4
 """Commits on their way at the same time."""
 
+NEXT: Final = 1
+"""Groups that stand ready, so that nothing is looked up while the way is free."""
+
 
 class Reach(StrEnum):
     """What the last answer said about the way to the server."""
@@ -91,6 +94,7 @@ class Pusher:
         self._clock = clock
         self._shared = shared
         self._side_by_side = side_by_side
+        self._ways = asyncio.Semaphore(side_by_side)
         self._quick_tries = quick_tries
         self._sleep = sleep
         self._spread = spread
@@ -110,11 +114,11 @@ class Pusher:
         """At most so many commits; a group is marked as sending before the next is looked for,
         so that no two on their way conflict."""
         done = Round()
-        started = 0
+        started, in_hand = 0, self._side_by_side + NEXT
         on_the_way: set[asyncio.Task[None]] = set()
         try:
             while True:
-                while len(on_the_way) < self._side_by_side and started != most and done.goes_on:
+                while len(on_the_way) < in_hand and started != most and done.goes_on:
                     group = self._outbox.ready(self._clock.now(), self._shared)
                     if not group:
                         break
@@ -159,7 +163,10 @@ class Pusher:
         try:
             async for attempt in tries:
                 with attempt:
-                    await self._remote.commit(group)
+                    async with self._ways:
+                        await self._remote.commit(group)
+                    # Whoever stands ready goes first, the paperwork of this one after.
+                    await asyncio.sleep(0)
         except RetryError as error:
             raise Unreachable("retries", str(error)) from error
 

@@ -85,7 +85,7 @@ def check_size(document: Message) -> None:
 
 
 def _text_size(text: str) -> int:
-    return len(text.encode()) + 1
+    return (len(text) if text.isascii() else len(text.encode())) + 1
 
 
 def _map_size(fields: Any) -> int:
