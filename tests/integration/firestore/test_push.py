@@ -15,7 +15,7 @@ from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.sync.push import Pusher, Reach, Round
+from enrolldesk.app.sync.push import NEXT, SHARED, SIDE_BY_SIDE, Pusher, Reach, Round
 from enrolldesk.testing.firestore import FirestoreServer
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
@@ -88,6 +88,7 @@ def test_everything_recorded_stands_on_the_server_once(pushing: Pushing) -> None
 
     pushing.run(story)
     assert pushing.states() == {"committed": recorded}
+    assert pushing.connection.one("SELECT count(*) FROM outbox_key") == 0
     assert len(pushing.documents("batches")) == recorded
     enrollment = pushing.documents("enrollments")[place]
     totals = {name: enrollment[name] for name in ("charged", "paid", "written_off", "due")}
@@ -186,6 +187,40 @@ def test_offline_it_waits_longer_each_time_and_sends_when_the_network_returns(
     pushing.run(story)
     assert rounds[0].waiting
     assert pushing.slept[:3] == sorted(pushing.slept[:3])
+    assert set(pushing.states()) == {"committed"}
+
+
+def test_a_shut_way_is_not_tried_with_everything_that_waits(pushing: Pushing) -> None:
+    rounds: list[Round] = []
+
+    async def story(pusher: Pusher) -> None:
+        await pusher.drain()
+        for number in range(40):
+            pushing.school.student(f"Student {number}")
+        pushing.server.faults.status("UNAVAILABLE", method="Commit")
+        rounds.append(await pusher.drain())
+
+    pushing.run(story)
+    [shut] = rounds
+    assert shut.reach is Reach.OFFLINE
+    assert 0 < len(shut.waiting) <= SHARED * (SIDE_BY_SIDE + NEXT)
+    assert pushing.states()["waiting"] == 40
+
+
+def test_commits_on_their_way_are_bounded(pushing: Pushing) -> None:
+    async def story(pusher: Pusher) -> None:
+        await pusher.drain()
+        for number in range(SHARED * SIDE_BY_SIDE * 2):
+            pushing.school.student(f"Student {number}")
+        hung = pushing.server.faults.hang(method="Commit", times=SIDE_BY_SIDE, effect="on release")
+        before = pushing.server.counters.calls["Commit"]
+        draining = asyncio.create_task(pusher.drain())
+        await pushing.server.until(lambda: hung.fired == SIDE_BY_SIDE)
+        assert pushing.server.counters.calls["Commit"] - before == SIDE_BY_SIDE
+        hung.release()
+        assert len((await draining).committed) == SHARED * SIDE_BY_SIDE * 2
+
+    pushing.run(story)
     assert set(pushing.states()) == {"committed"}
 
 
