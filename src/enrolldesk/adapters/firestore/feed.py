@@ -120,10 +120,13 @@ class FirestoreFeed:
 
         try:
             with told_apart():
-                answers = await self._api.listen(
+                answers: Any = await self._api.listen(
                     requests(), retry=None, timeout=None, metadata=self._metadata
                 )
-                await self._hear(aiter(answers))
+                try:
+                    await self._hear(aiter(answers))
+                finally:
+                    answers.cancel()
         finally:
             done.set()
 
