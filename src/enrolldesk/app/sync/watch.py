@@ -7,6 +7,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.sync.delay import delay, quota_delay
 from enrolldesk.app.sync.feed import Feed
 from enrolldesk.app.sync.pull import Puller
@@ -55,6 +56,9 @@ class Watch:
                 self._reached(problem)
                 rule = quota_delay if isinstance(problem, OverQuota) else delay
                 await self._sleep(rule(attempt, self._spread()).total_seconds())
+            except HomeBusy:
+                # Somebody else writes for long: what was read is read again.
+                await self._sleep(PAUSE)
             else:
                 attempt = 0
                 await self._sleep(PAUSE)
