@@ -18,14 +18,19 @@ class Notation:
         self.money = MoneyStyle()
         self.zone: tzinfo = UTC
         self.today = date.min
+        self._moments: dict[datetime, str] = {}
         self.follow()
 
-    def follow(self) -> None:
-        """Read them again."""
+    def follow(self) -> bool:
+        """Read them again; answers whether everything that was written must be written anew."""
+        before = (self.money, self.zone, self.today)
         now = self._office.desk.now()
         self.money = self._office.money
-        self.zone = now.tzinfo or UTC
-        self.today = now.date()
+        zone, today = now.tzinfo or UTC, now.date()
+        if (zone, today) != (self.zone, self.today) or len(self._moments) > 1000:
+            self._moments.clear()
+        self.zone, self.today = zone, today
+        return before != (self.money, self.zone, self.today)
 
     def amount(self, amount: Money) -> str:
         """An amount with its currency; a minus where it lowers what is owed."""
@@ -40,7 +45,11 @@ class Notation:
 
     def moment(self, when: datetime) -> str:
         """When something happened, on the school's clock."""
-        return formats.moment(when, self.zone, today=self.today)
+        # A table asks again with every paint and every measuring of its columns.
+        words = self._moments.get(when)
+        if words is None:
+            words = self._moments[when] = formats.moment(when, self.zone, today=self.today)
+        return words
 
     def day(self, when: date) -> str:
         """A date with its year."""

@@ -168,3 +168,22 @@ def test_a_short_table_holds_its_rows(qtmodeltester: ModelTester) -> None:
     assert model.index(0, 0).data() == "Fünf"
     assert model.row_of(6) == 1
     assert model.row_of(7) is None
+
+
+def test_rows_at_hand_that_come_first_leave_the_others_unpainted(
+    qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    model: RowsModel[tuple[str, int]] = RowsModel(
+        (Column("What", text=lambda row: f"{row[0]} {row[1]}"),), key=lambda row: row[0]
+    )
+    model.set_rows([("a", 1), ("b", 2)])
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.set_rows([("new", 0), ("a", 1), ("b", 3)])
+    assert [model.cell_text(place, 0) for place in range(3)] == ["new 0", "a 1", "b 3"]
+    assert told == [(2, 2)]
+    with qtbot.waitSignal(model.modelReset):
+        model.set_rows([("b", 3)])
+    assert model.rowCount() == 1
+    qtmodeltester.check(model)

@@ -59,7 +59,8 @@ class CoursesPage(QWidget):
 
     def look(self) -> None:
         """Read the courses anew."""
-        self._notation.follow()
+        if self._notation.follow():
+            self.table.viewport().update()
         rows = self._office.reads.courses(inactive=self.inactive.isChecked())
         ordered = sorted(rows, key=SORTS[self._order], reverse=self._descending)
         self.model.set_rows(ordered)

@@ -42,6 +42,7 @@ class TableHeader(QHeaderView):
         self.setMouseTracking(True)
         self.title_font = base_font(Type.LABEL, QFont.Weight.DemiBold)
         self._measure = QFontMetrics(self.title_font)
+        self._sizes: dict[str, QSize] = {}
         self._hovered = -1
         self._focused = 0
         self.sorted_by = -1
@@ -122,7 +123,16 @@ class TableHeader(QHeaderView):
         self.viewport().update()
 
     def sectionSizeFromContents(self, section: int) -> QSize:
-        size = super().sectionSizeFromContents(section)
+        # Qt asks for all of them at every change of the model, and the style takes its time.
         words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        size.setWidth(self._measure.horizontalAdvance(words) + 2 * PAD + ARROW + 4)
+        size = self._sizes.get(words)
+        if size is None:
+            size = super().sectionSizeFromContents(section)
+            size.setWidth(self._measure.horizontalAdvance(words) + 2 * PAD + ARROW + 4)
+            self._sizes[words] = size
         return size
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._sizes.clear()

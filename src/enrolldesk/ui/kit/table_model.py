@@ -182,9 +182,26 @@ class RowsModel(LazyTableModel[Any, R], Generic[R]):
         super().__init__(columns, self._at_hand, parent=parent)
 
     def set_rows(self, rows: Iterable[R]) -> None:
-        """Show these rows; views keep selection and scroll by key."""
-        self._by_key = {self._key_of(row): row for row in rows}
-        self.refresh(list(self._by_key))
+        """Show these rows; views keep selection and scroll by key.
+
+        Rows that come in front of those shown, and rows that changed, are painted alone: whatever
+        else the cells are made of, such as a currency, is the caller's to repaint.
+        """
+        before, self._by_key = self._by_key, {self._key_of(row): row for row in rows}
+        keys = list(self._by_key)
+        new = len(keys) - len(before)
+        if not before or new < 0 or keys[new:] != list(before):
+            self.refresh(keys)
+            return
+        if new:
+            self.beginInsertRows(QModelIndex(), 0, new - 1)
+        self._keys = keys
+        self._blocks.clear()
+        if new:
+            self.endInsertRows()
+        for place, (key, row) in enumerate(self._by_key.items()):
+            if place >= new and before[key] != row:
+                self._tell(place, place)
 
     def _at_hand(self, keys: Sequence[Any]) -> Sequence[R | None]:
         return [self._by_key.get(key) for key in keys]

@@ -70,7 +70,9 @@ class StudentCardView(QWidget):
 
     def show_card(self, card: StudentCard) -> None:
         """Show this student; the same one keeps selection and scroll."""
-        self._notation.follow()
+        if self._notation.follow():
+            for table in (self.enrollments, self.ledger):
+                table.viewport().update()
         self.card = card
         self.header.show_card(card, self._notation)
         self.enrollments.show_rows(card.enrollments)

@@ -104,10 +104,11 @@ class StudentsPage(QWidget):
     def show_student(self, student_id: str) -> None:
         """Show a student's card, whether or not the list shows them now."""
         self._show_list()
-        if self.list.select(student_id):
-            self._show(student_id)
-        else:
+        before = self._student_id
+        if not self.list.select(student_id):
             self.list.list.clearSelection()
+        # Selecting somebody else has shown them already.
+        if self._student_id != student_id or before == student_id:
             self._show(student_id)
 
     def add_student(self) -> None:

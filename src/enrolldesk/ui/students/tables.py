@@ -17,6 +17,7 @@ class EnrollmentTable(RowTable):
     giving_way = (PRICE, PAID)
 
     def __init__(self, notation: Notation) -> None:
+        self._spanned: list[int] = []
         self.rows: RowsModel[EnrollmentRow] = RowsModel(
             enrollment_columns(notation), key=lambda row: row.enrollment.enrollment_id
         )
@@ -36,9 +37,12 @@ class EnrollmentTable(RowTable):
         self.rows.set_rows(rows)
         self.fit((self.PRICE, self.PAID, self.OWED))
         self.give_way()
-        self.clearSpans()
-        for place, row in enumerate(rows):
-            if row.is_component:
+        # Each span lays the whole table out anew: only where they are others than before.
+        spanned = [place for place, row in enumerate(rows) if row.is_component]
+        if spanned != self._spanned:
+            self._spanned = spanned
+            self.clearSpans()
+            for place in spanned:
                 self.setSpan(place, 0, 1, self.OWED + 1)
 
 
@@ -65,7 +69,11 @@ class LedgerTable(RowTable):
 
     def show_rows(self, rows: tuple[LedgerRow, ...]) -> None:
         """Show these entries."""
-        self._several = len({row.entry.enrollment_id for row in rows}) > 1
+        several = len({row.entry.enrollment_id for row in rows}) > 1
+        if several != self._several:
+            # Every line names its course now, or none does.
+            self._several = several
+            self.viewport().update()
         self.rows.set_rows(rows)
         self.fit((self.DATE, self.AMOUNT, self.BALANCE))
         marks = [self.rows.columns[self.MARK].badges_of(row) for row in rows]
