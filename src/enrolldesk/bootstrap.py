@@ -5,6 +5,7 @@ Heavy libraries are imported by whoever first needs them, so that a home opens i
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,6 +109,9 @@ def open_desk(home: Path | None = None) -> OpenHome:
 
 def open_window(home: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code."""
+    # What a start makes stays. Looking through it for garbage again and again takes a tenth of
+    # the time until the window is painted, which turns this on again.
+    gc.disable()
     from enrolldesk.ui.application import run
 
     return run(home, HomeOpener())

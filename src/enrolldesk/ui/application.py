@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -58,6 +59,8 @@ def run(home: Path | None, open_session: Opener) -> int:
     # Ctrl+C in the terminal ends the program: what was recorded is durable.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     program.ended.connect(app.quit)
+    # What is loaded by then stays loaded: no later search for garbage stops the window for it.
+    QTimer.singleShot(_SETTLED_MS, app, gc.freeze)
     code = 0
     if program.start():
         code = app.exec()
@@ -177,8 +180,7 @@ class Program(QObject):
             window.say_report(report)
         self._put_up(window)
         QTimer.singleShot(_SETTLED_MS, window, self._back_up_daily)
-        # The first Record is as quick as the second.
-        QTimer.singleShot(_WARM_MS, window, self.session.desk.warm_up)
+        QTimer.singleShot(_WARM_MS, window, window.warm_up)
 
     def _put_up(self, window: QWidget) -> None:
         """Show this window in place of the one before it; later starts raise it."""
@@ -188,9 +190,13 @@ class Program(QObject):
             before.close()
             before.deleteLater()
         if not self.instance.listening:
-            AfterPaint(window, self._listen)
+            AfterPaint(window, self._on_painted)
             # A window that starts minimized is not painted; later starts are to find it as well.
-            QTimer.singleShot(_SETTLED_MS, self, self._listen)
+            QTimer.singleShot(_SETTLED_MS, self, self._on_painted)
+
+    def _on_painted(self) -> None:
+        gc.enable()
+        self._listen()
 
     def _listen(self) -> None:
         if not self.instance.listening:

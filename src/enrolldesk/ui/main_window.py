@@ -122,6 +122,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def warm_up(self) -> None:
+        """Make what the first letter and the first Record need, while nobody waits for it."""
+        self.top_bar.search.warm_up()
+        self.office.desk.warm_up()
+
     def start_search(self) -> None:
         """Put the keyboard into the search."""
         self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -63,6 +63,10 @@ class SearchField(QLineEdit):
         popup.taken.connect(self._on_taken)
         return popup
 
+    def warm_up(self) -> None:
+        """Make the list of matches before it is needed."""
+        self.popup.ensurePolished()
+
     def look(self) -> None:
         """Find again with the present text, such as after the records changed."""
         text = self.text().strip()
