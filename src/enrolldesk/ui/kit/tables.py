@@ -12,15 +12,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout
 
-from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate
+from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate, ink
 from enrolldesk.ui.kit.columns import CardLines, Column
 from enrolldesk.ui.kit.header import TableHeader
 from enrolldesk.ui.kit.table_model import Index, LazyTableModel
 from enrolldesk.ui.kit.table_state import recall_table, remember_table
+from enrolldesk.ui.kit.theme import theme
 from enrolldesk.ui.kit.tokens import Height
 
 if TYPE_CHECKING:
@@ -160,6 +163,8 @@ class ListTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        # The ground is painted here: else Qt paints anew what lies below, down to the window.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHorizontalHeader(TableHeader(self))
         self.header.setObjectName(f"{self.objectName()}_header")
         self.header.sort_asked.connect(self._sort)
@@ -265,6 +270,12 @@ class ListTable(QTableView):
             self.select_row(max(self.currentIndex().row(), 0))
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), ink(theme().surface))
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
