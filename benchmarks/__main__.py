@@ -72,7 +72,11 @@ def measure(sizes: list[int], folder: Path, homes: Path | None = None) -> Iterat
         )
         if size:
             yield searching(home, size)
-            yield recording(home, size, folder)
+            written = folder / "written"
+            # Each run is to find the accounts as the sample left them.
+            shutil.copytree(home, written)
+            yield recording(written, size, folder)
+            shutil.rmtree(written)
         if homes is None:
             shutil.rmtree(home)
 

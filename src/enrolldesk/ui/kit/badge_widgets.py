@@ -28,7 +28,10 @@ class BadgeRow(QWidget):
 
     def set_badges(self, badges: Sequence[str]) -> None:
         """Show these badges and tell screen readers their words."""
-        self._badges = tuple(str(badge) for badge in badges)
+        shown = tuple(str(badge) for badge in badges)
+        if shown == self._badges:
+            return
+        self._badges = shown
         words = badge_words(self._badges)
         self.setAccessibleName(words)
         self.setToolTip(words)

@@ -110,7 +110,10 @@ class StudentCardView(QWidget):
         low = self.height() < LOW
         self.header.facts.limit(2 if low else 0)
         self.header.tighten(low)
-        self._column.setSpacing(Space.S if low else Space.M)
+        spacing = Space.S if low else Space.M
+        if self._column.spacing() != spacing:
+            # Even the same spacing set again lays out the whole window anew.
+            self._column.setSpacing(spacing)
         rows = max(self.enrollments.rows.rowCount(), 3)
         around = self.enrollments_card.sizeHint().height() - self.enrollments.sizeHint().height()
         column_gap = self._column.spacing()

@@ -183,6 +183,8 @@ class ElidedName(QLabel):
 
     def show_name(self, whole: str) -> None:
         """Show another name."""
+        if whole == self._whole:
+            return
         self._whole = whole
         self.setAccessibleName(whole)
         self.setToolTip(whole)
