@@ -32,21 +32,29 @@ class RowTable(ListTable):
 
     def __init__(self, name: str, model: LazyTableModel[Any, Any]) -> None:
         self._fitted: dict[int, int] = {}
+        self._hidden_widths: dict[int, int] = {}
         super().__init__(name, model)
 
     def give_way(self) -> None:
         """Hide as many columns as it takes to leave room for what matters most."""
-        header = self.header
-        for column in self.giving_way:
-            header.setSectionHidden(column, False)
         flexible = [at for at, column in enumerate(self._lazy.columns) if column.width is None]
-        fixed = sum(self.columnWidth(at) for at in range(header.count()) if at not in flexible)
-        room = self.viewport().width() - fixed
+        staying = [at for at in range(self.header.count()) if at not in flexible]
+        room = self.viewport().width() - sum(map(self._width_shown, staying))
         for column in self.giving_way:
-            if room >= self.room_wanted:
-                return
-            room += self.columnWidth(column)
-            header.setSectionHidden(column, True)
+            hidden = room < self.room_wanted
+            if hidden:
+                room += self._width_shown(column)
+            # Only where it changes: every change lays out and paints the whole table.
+            if hidden != self.isColumnHidden(column):
+                if hidden:
+                    self._hidden_widths[column] = self.columnWidth(column)
+                self.header.setSectionHidden(column, hidden)
+
+    def _width_shown(self, column: int) -> int:
+        """The width a column has, or had before it gave way."""
+        if column in self.giving_way and self.isColumnHidden(column):
+            return self._hidden_widths.get(column, 0)
+        return self.columnWidth(column)
 
     def remember(self, settings: QSettings, key: str) -> None:
         """Write the columns down; one that is hidden now keeps the width it had."""
