@@ -110,7 +110,7 @@ def memory() -> None:
         resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         answer(int(resident.split()[1]) / 1024)
 
-    on_first_paint(lambda: QTimer.singleShot(0, tell))
+    on_first_paint(lambda: QTimer.singleShot(SETTLED_MS, tell))
 
 
 def search() -> None:
