@@ -110,7 +110,7 @@ def open_desk(home: Path | None = None) -> OpenHome:
 def open_window(home: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code."""
     # What a start makes stays. Looking through it for garbage again and again takes a tenth of
-    # the time until the window is painted, which turns this on again.
+    # the time until the window is painted; from then on the window searches in its own thread.
     gc.disable()
     from enrolldesk.ui.application import run
 

@@ -9,6 +9,7 @@ then fails if the message does not come.
 Run it with pytest-qt's own listening switched off (``--no-qt-log``), or that hides messages of Qt.
 """
 
+import gc
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from enrolldesk.testing.surroundings import fixed_surroundings
+from enrolldesk.ui.garbage import look
 
 # What the offscreen platform itself says of calls that have no meaning without a screen.
 OFFSCREEN_SAYS = frozenset(
@@ -74,12 +76,15 @@ class _Strictness:
         self._listener = _LogListener(self.heard)
 
     def start(self) -> None:
+        # As in the program: a closed window is destroyed in the window's thread or not at all.
+        gc.disable()
         logging.getLogger().addHandler(self._listener)
         qInstallMessageHandler(self._hear_qt)
 
     def stop(self) -> None:
         qInstallMessageHandler(None)
         logging.getLogger().removeHandler(self._listener)
+        gc.enable()
 
     def _hear_qt(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) or message in OFFSCREEN_SAYS:
@@ -98,6 +103,7 @@ class _Strictness:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Iterator[None]:
         yield from self._watch(item, "teardown")
+        look()
 
     def _watch(self, item: pytest.Item, phase: str) -> Iterator[None]:
         try:

@@ -35,6 +35,7 @@ from enrolldesk.domain.errors import DeskError
 from enrolldesk.resources import resource
 from enrolldesk.ui.bugs import BugWatch
 from enrolldesk.ui.first_paint import AfterPaint
+from enrolldesk.ui.garbage import Collector
 from enrolldesk.ui.kit.theme import Theme, apply_theme
 from enrolldesk.ui.look import chosen_theme
 from enrolldesk.ui.main_window import MainWindow
@@ -106,6 +107,7 @@ class Program(QObject):
         self.office: Office | None = None
         self.window: QWidget | None = None
         self._bug_dialog: QWidget | None = None
+        self._collector = Collector(self)
 
     def start(self) -> bool:
         """Show the first window; False when another start has this home and was raised."""
@@ -195,7 +197,7 @@ class Program(QObject):
             QTimer.singleShot(_SETTLED_MS, self, self._on_painted)
 
     def _on_painted(self) -> None:
-        gc.enable()
+        self._collector.start()
         self._listen()
 
     def _listen(self) -> None:

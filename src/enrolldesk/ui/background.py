@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from shiboken6 import isValid
 
-_under_way: set[Errand] = set()
+
+class _Post(QObject):
+    """Carries answers from the threads into the window's thread.
+
+    It outlives every errand: an object that went away in its own slot, when its thread had let go
+    of it first, would leave Qt holding freed memory.
+    """
+
+    came = Signal(object, object, object)
+    """Carries the Errand, its answer, and the error when there was one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.under_way: set[Errand] = set()
+        self.came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def _deliver(self, errand: Errand, answer: Any, error: Exception | None) -> None:
+        # What was ended meanwhile has nobody left to tell.
+        if errand in self.under_way:
+            self.under_way.remove(errand)
+            errand.deliver(answer, error)
 
 
-class Errand(QObject):
+@cache
+def _post() -> _Post:
+    return _Post()
+
+
+class Errand:
     """One piece of work in the background; `done` or `failed` is called in the window's thread.
 
     Without `failed`, an error is a bug and goes where bugs go. Nothing is called once `parent` is
     gone: the work still ends, its answer is dropped.
     """
-
-    _ended = Signal(object, object)
 
     def __init__(
         self,
@@ -26,26 +51,23 @@ class Errand(QObject):
         failed: Callable[[Exception], object] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__()
         self._work, self._done, self._failed = work, done, failed
-        self._wanted = True
-        if parent is not None:
-            parent.destroyed.connect(self.drop)
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        _under_way.add(self)
+        self._parent = parent
+        self._post = _post()
+        self._post.under_way.add(self)
         QThreadPool.globalInstance().start(self._run)
 
     def _run(self) -> None:
         try:
             answer = self._work()
         except Exception as error:
-            self._ended.emit(None, error)
+            self._post.came.emit(self, None, error)
         else:
-            self._ended.emit(answer, None)
+            self._post.came.emit(self, answer, None)
 
-    def _deliver(self, answer: Any, error: Exception | None) -> None:
-        _under_way.discard(self)
-        if not self._wanted:
+    def deliver(self, answer: Any, error: Exception | None) -> None:
+        """Tell whoever asked, if they are still there."""
+        if self._parent is not None and not isValid(self._parent):
             return
         if error is None:
             self._done(answer)
@@ -53,10 +75,6 @@ class Errand(QObject):
             self._failed(error)
         else:
             raise error
-
-    def drop(self) -> None:
-        """Answer nobody; the work itself goes on to its end."""
-        self._wanted = False
 
 
 def wait_for_errands() -> None:
@@ -67,6 +85,4 @@ def wait_for_errands() -> None:
 def end_errands() -> None:
     """Return once no thread is at work, and drop what was not answered: the store closes now."""
     wait_for_errands()
-    for errand in list(_under_way):
-        errand.drop()
-    _under_way.clear()
+    _post().under_way.clear()

@@ -9,16 +9,23 @@ from PySide6.QtWidgets import QWidget
 
 
 class AfterPaint(QObject):
-    """Does something once, as soon as a widget was painted for the first time."""
+    """Does something once, as soon as a widget was painted for the first time.
+
+    Nothing is done for a window that was closed meanwhile: its store may be closed as well.
+    """
 
     def __init__(self, widget: QWidget, then: Callable[[], object]) -> None:
         super().__init__(widget)
-        self._then = then
+        self._widget, self._then = widget, then
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             # The widget is about to be painted: what follows waits until everything is shown.
-            QTimer.singleShot(0, self, self._then)
+            QTimer.singleShot(0, self, self._do)
         return False
+
+    def _do(self) -> None:
+        if self._widget.window().isVisible():
+            self._then()
