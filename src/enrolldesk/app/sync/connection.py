@@ -1,0 +1,33 @@
+"""Which school on which server this home belongs to; a home without one is a school of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from enrolldesk.app.ports import LocalSettings
+
+CONNECTION: Final = "connection"
+"""The local setting that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A school on a server. ``emulator`` is host:port of a server that asks for no sign-in."""
+
+    project: str
+    school_id: str
+    emulator: str = ""
+
+
+def connection_of(local: LocalSettings) -> Connection | None:
+    """Where this home is connected; None while the school runs alone."""
+    kept = json.loads(local.get(CONNECTION) or "null")
+    return None if kept is None else Connection(**kept)
+
+
+def keep_connection(local: LocalSettings, connection: Connection | None) -> None:
+    """Remember where this home is connected, or that it is not."""
+    local.set(CONNECTION, "" if connection is None else json.dumps(asdict(connection)))

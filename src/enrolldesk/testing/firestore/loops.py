@@ -1,0 +1,39 @@
+"""Event loops for gRPC: made once, kept as long as the process.
+
+gRPC reports the end of a call to the loop it was made in, also after the call was canceled and
+everybody has gone. One poller serves all loops of a process; a loop closed by then would make it
+complain to whichever loop runs next.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from functools import cache
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+_here = threading.local()
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine to its end, as asyncio.run does, in a loop that this thread keeps."""
+    if not hasattr(_here, "loop"):
+        _here.loop = asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = _here.loop
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+
+
+@cache
+def background_loop() -> asyncio.AbstractEventLoop:
+    """The loop in which servers of this process run, in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="firestore", daemon=True).start()
+    return loop
