@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from benchmarks.load.draining import ALONE, Places
 from benchmarks.load.payments import CENTS, DESKS, EACH
 from benchmarks.load.server import ABORTED, LOCK_SECONDS, LOST, Server, running
 from enrolldesk.app.sync.push import SHARED
+from enrolldesk.testing.firestore.loops import run
 
 STUDENTS = 1_000
 
@@ -105,7 +105,7 @@ def draining(folder: Path, server: Server, rounds: int) -> Iterator[Figure]:
 
 def _earlier(server: Server, pay: earlier.Pay) -> earlier.Taken:
     server.control.clear()
-    return asyncio.run(earlier.take(server.address, pay, "maria", DESKS, EACH))
+    return run(earlier.take(server.address, pay, "maria", DESKS, EACH))
 
 
 def _compared(

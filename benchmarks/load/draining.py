@@ -19,6 +19,7 @@ from benchmarks.load.desks import PROJECT, SCHOOL, DeskAtWork
 from benchmarks.load.server import Server
 from enrolldesk.adapters.firestore.documents import school_path, writes_of
 from enrolldesk.app.sync.push import SHARED, SIDE_BY_SIDE
+from enrolldesk.testing.firestore.loops import run
 
 ALONE = 1
 WRITES = 3
@@ -39,14 +40,14 @@ class Places:
         desk = DeskAtWork.open(home)
         desk.found()
         enrollments = desk.enroll([f"Student {number}" for number in range(students)])
-        asyncio.run(_drain(desk, server, SHARED))
+        run(_drain(desk, server, SHARED))
         return cls(desk, enrollments, server)
 
     def drained(self, folder: Path, shared: int) -> float:
         """Seconds until a copy of the desk that took a payment from each has nothing waiting."""
         before = self.server.control.counters()["writes"]
         with self._paid(folder) as copy:
-            seconds = asyncio.run(_drain(copy, self.server, shared))
+            seconds = run(_drain(copy, self.server, shared))
             written = self.server.control.counters()["writes"] - before
             if written != WRITES * len(self.enrollments) or copy.waits:
                 raise RuntimeError(f"Not everything was drained once: {written} writes")
@@ -65,7 +66,7 @@ class Places:
                 )
                 for parcel in copy.outbox.ready(copy.desk.now(), len(self.enrollments))
             ]
-        return asyncio.run(_commit(requests, database, self.server))
+        return run(_commit(requests, database, self.server))
 
     @contextmanager
     def _paid(self, folder: Path) -> Iterator[DeskAtWork]:
@@ -102,7 +103,7 @@ def bare(full: DeskAtWork, server: Server) -> float:
         )
         for parcel in waiting
     ]
-    return asyncio.run(_commit(requests, database, server))
+    return run(_commit(requests, database, server))
 
 
 async def _commit(requests: list[firestore.CommitRequest], database: str, server: Server) -> float:

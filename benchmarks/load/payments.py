@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.load.desks import DeskAtWork
 from benchmarks.load.server import Server
+from enrolldesk.testing.firestore.loops import run
 
 DESKS = 10
 EACH = 10
@@ -31,7 +32,7 @@ class Told:
 def take(folder: Path, server: Server) -> Told:
     """Ten desks with homes of their own; raises NotExact unless every cent counts once."""
     server.control.clear()
-    return asyncio.run(_take(folder, server))
+    return run(_take(folder, server))
 
 
 async def _take(folder: Path, server: Server) -> Told:

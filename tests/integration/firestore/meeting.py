@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -32,6 +31,7 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.firestore.loops import run
 from enrolldesk.testing.small_school import ANA, SmallSchool, SteadyClock
 
 PROJECT, SCHOOL_ID = "demo", "lakeside"
@@ -130,7 +130,7 @@ def tell(
         async with server or FirestoreServer() as running:
             await story(running)
 
-    asyncio.run(play())
+    run(play())
 
 
 async def put(server: FirestoreServer, **documents: dict[str, Any] | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from enrolldesk.app.desk import Desk
 from enrolldesk.app.sync.push import Pusher
 from enrolldesk.app.sync.remote import Parcel, Unreachable
 from enrolldesk.testing.firestore.faults import Hold
+from enrolldesk.testing.firestore.loops import run
 from enrolldesk.testing.firestore.thread import ServerThread
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
@@ -83,7 +83,7 @@ class Case:
                 await self._remote.close()
                 self.server.faults.clear()
 
-        asyncio.run(play())
+        run(play())
 
     async def push(self) -> None:
         """One round with its quick retries, which nobody waits for."""

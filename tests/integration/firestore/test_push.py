@@ -17,6 +17,7 @@ from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.sync.push import NEXT, SHARED, SIDE_BY_SIDE, Pusher, Reach, Round
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.firestore.loops import run
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
 SCHOOL = "schools/lakeside"
@@ -58,7 +59,7 @@ class Pushing:
                 finally:
                     await remote.close()
 
-        asyncio.run(play())
+        run(play())
 
     def documents(self, collection: str) -> dict[str, Any]:
         prefix = f"{SCHOOL}/{collection}/"

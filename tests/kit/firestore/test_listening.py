@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google.api_core import exceptions
 
-from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.firestore import FirestoreServer, loops
 from tests.kit.firestore.conftest import MakeClient
 
 ADD, REMOVE, CURRENT, RESET = 1, 2, 3, 4
@@ -118,7 +118,7 @@ def tell(make_async_client: MakeClient) -> Callable[[Story], None]:
                 finally:
                     await client._firestore_api.transport.close()
 
-        asyncio.run(play())
+        loops.run(play())
 
     return run
 

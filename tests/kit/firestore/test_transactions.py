@@ -14,6 +14,7 @@ from google.cloud import firestore
 from google.cloud.firestore import FieldFilter
 
 from enrolldesk.testing.firestore import FirestoreServer, ServerThread
+from enrolldesk.testing.firestore.loops import run
 from tests.kit.firestore.conftest import MakeClient
 
 
@@ -172,8 +173,8 @@ def test_commits_to_one_document_take_turns_and_others_run_side_by_side(
             await client._firestore_api.transport.close()
             return took
 
-    turns = asyncio.run(commits(["days/1"] * 10))
-    side_by_side = asyncio.run(commits([f"days/{number}" for number in range(10)]))
+    turns = run(commits(["days/1"] * 10))
+    side_by_side = run(commits([f"days/{number}" for number in range(10)]))
     assert turns >= 10 * held
     assert side_by_side < turns / 2
 

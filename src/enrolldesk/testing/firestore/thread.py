@@ -1,13 +1,13 @@
-"""The server in a thread of its own, for tests that are not coroutines."""
+"""The server in another thread, for tests that are not coroutines."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from enrolldesk.testing.firestore.calls import Counters
 from enrolldesk.testing.firestore.faults import Faults
 from enrolldesk.testing.firestore.link import Link
+from enrolldesk.testing.firestore.loops import background_loop
 from enrolldesk.testing.firestore.server import FirestoreServer
 
 Result = TypeVar("Result")
@@ -53,12 +53,11 @@ class ThreadLink:
 
 
 class ServerThread:
-    """A `FirestoreServer` on its own thread and event loop; takes the same settings."""
+    """A `FirestoreServer` in the thread of this process's servers; takes the same settings."""
 
     def __init__(self, **settings: Any) -> None:
         self._settings = settings
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, name="firestore", daemon=True)
+        self._loop = background_loop()
         self._server: FirestoreServer | None = None
 
     @property
@@ -122,18 +121,15 @@ class ServerThread:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def start(self) -> "ServerThread":
-        """Start the thread and open the ports."""
-        self._thread.start()
+        """Open the ports."""
         self._server = self.run(self._make())
         return self
 
     def stop(self) -> None:
-        """Cut everybody off, close the ports and end the thread."""
+        """Cut everybody off and close the ports."""
         if self._server is not None:
             self.run(self._server.stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+            self._server = None
 
     def __enter__(self) -> "ServerThread":
         return self.start()
@@ -144,7 +140,3 @@ class ServerThread:
     async def _make(self) -> FirestoreServer:
         # Made in the loop, because gRPC binds a server to the loop it is made in.
         return await FirestoreServer(**self._settings).start()
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
