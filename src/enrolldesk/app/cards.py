@@ -32,11 +32,12 @@ def card_of(
     courses: Mapping[str, Course],
     staff: Mapping[str, str],
     today: date,
+    given_up: Sequence[Entry] = (),
     sync: SyncState | None = None,
 ) -> StudentCard:
     """A card from everything recorded of a student, in the order it was recorded.
 
-    ``courses`` by id, ``staff`` names by id.
+    ``courses`` by id, ``staff`` names by id; ``given_up`` entries are shown and count for nothing.
     """
     money = {
         place.enrollment_id: _Money(place, entries, today)
@@ -62,7 +63,7 @@ def card_of(
             sync,
         ),
         enrollments=rows,
-        ledger=_ledger(entries, titles, staff, sync),
+        ledger=_ledger(entries, given_up, titles, staff, sync),
         due_now=due_by(items, today),
         next_due=min(items, key=lambda item: item.due_on, default=None),
     )
@@ -118,24 +119,29 @@ def _enrollment_row(
 
 def _ledger(
     entries: Sequence[Entry],
+    given_up: Sequence[Entry],
     titles: Mapping[str, str],
     staff: Mapping[str, str],
     sync: SyncState | None,
 ) -> tuple[LedgerRow, ...]:
     """Newest first, with the student's balance after each."""
-    voided = voided_ids(entries)
+    nothing = {entry.entry_id for entry in given_up}
+    voided = voided_ids(entries) | nothing
     balance = ZERO
     rows: list[LedgerRow] = []
-    for entry in entries:
-        balance += entry.owed_delta
+    shown = sorted((*entries, *given_up), key=lambda entry: entry.taken_at) if nothing else entries
+    for entry in shown:
+        if entry.entry_id not in nothing:
+            balance += entry.owed_delta
         rows.append(
             LedgerRow(
                 entry=entry,
                 title=titles[entry.enrollment_id],
                 balance=balance,
                 voided=entry.entry_id in voided,
+                given_up=entry.entry_id in nothing,
                 staff=staff.get(entry.staff_id, entry.staff_id),
-                sync=sync,
+                sync=None if entry.entry_id in nothing else sync,
             )
         )
     return tuple(reversed(rows))

@@ -49,7 +49,10 @@ class EnrollmentRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """An entry in a student's ledger, newest first; ``balance`` is the student's after it."""
+    """An entry in a student's ledger, newest first; ``balance`` is the student's after it.
+
+    One that was ``given_up`` never reached the school's ledger and counts for nothing.
+    """
 
     entry: Entry
     title: str
@@ -57,6 +60,7 @@ class LedgerRow:
     voided: bool
     staff: str
     sync: SyncState | None = None
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,19 @@ class OutboxRow:
     payload: str
     attempts: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """A batch that can never land any more; ``replaced_by`` names the one in its place, if any."""
+
+    batch_id: str
+    desk_seq: int
+    command: str
+    way: str
+    replaced_by: str
+    settled_at: datetime
+    payload: str
 
 
 @dataclass(frozen=True, slots=True)

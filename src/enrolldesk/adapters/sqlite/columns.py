@@ -49,10 +49,15 @@ ENTRY: Final = (
     "r.receipt_no, y.payer, y.allocations, y.method, y.reference, y.approval, y.tendered, "
     "y.change, y.reverses, y.reason, y.batch_id, y.effect_index, y.committed_at"
 )
-ENTRIES: Final = (
-    "entry y JOIN enrollment e ON e.key = y.enrollment_key JOIN student s ON s.key = e.student_key "
-    "LEFT JOIN receipt r ON r.key = y.receipt_key"
+_OF_ENTRY: Final = (
+    "JOIN student s ON s.key = e.student_key LEFT JOIN receipt r ON r.key = y.receipt_key"
 )
+ENTRIES: Final = (
+    f"entry y JOIN enrollment e ON e.key = y.enrollment_key AND y.given_up = 0 {_OF_ENTRY}"
+)
+"""The ledger."""
+ALL_ENTRIES: Final = f"entry y JOIN enrollment e ON e.key = y.enrollment_key {_OF_ENTRY}"
+"""The ledger and what was given up, which counts for nothing."""
 STANDING: Final = "e.charged, e.paid, e.written_off, e.refunded, e.returned"
 OUTBOX: Final = (
     "batch_id, desk_seq, command, state, staff_id, made_at, digest, payload, attempts, reason"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enrolldesk.adapters.sqlite.columns import marks as marks
 from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
 from enrolldesk.adapters.sqlite.records import (
+    ALL_ENTRIES,
     COURSE,
     ENROLLMENT,
     ENROLLMENTS,
@@ -81,7 +82,8 @@ class Looking(SchoolLooking):
         if not wanted:
             return frozenset()
         rows = self._connection.execute(
-            f"SELECT reverses FROM entry WHERE kind = 'void' AND reverses IN ({marks(wanted)})",
+            "SELECT reverses FROM entry WHERE kind = 'void' AND given_up = 0 "
+            f"AND reverses IN ({marks(wanted)})",
             wanted,
         )
         return frozenset(entry_id for (entry_id,) in rows)
@@ -91,6 +93,14 @@ class Looking(SchoolLooking):
             f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE {where} ORDER BY e.key", parameters
         )
         return tuple(map(enrollment_of, rows))
+
+    def given_up(self, where: str, *parameters: object) -> tuple[Entry, ...]:
+        """Entries that were given up and count for nothing, as they were recorded."""
+        rows = self._connection.execute(
+            f"SELECT {ENTRY} FROM {ALL_ENTRIES} WHERE y.given_up = 1 AND {where} ORDER BY y.key",
+            parameters,
+        )
+        return tuple(map(entry_of, rows))
 
     def _entries(self, where: str, *parameters: object) -> tuple[Entry, ...]:
         rows = self._connection.execute(

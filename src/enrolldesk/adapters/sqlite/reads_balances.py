@@ -35,7 +35,8 @@ from enrolldesk.domain.money import ZERO, Money
 
 _LAST_PAYMENT: Final = (
     "SELECT max(y.day) FROM entry y WHERE y.enrollment_key = e.key AND y.kind = 'payment' "
-    "AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' AND v.reverses = y.entry_id)"
+    "AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
+    "AND v.reverses = y.entry_id AND v.given_up = 0)"
 )
 
 

@@ -54,6 +54,7 @@ class CardReads(Looking):
             student,
             enrollments,
             entries,
+            given_up=self.given_up("e.student_key = ?", key),
             courses=self._courses(place.course_id for place in enrollments),
             staff=self._staff_names(entry.staff_id for entry in entries),
             today=today,
@@ -62,15 +63,14 @@ class CardReads(Looking):
 
     def receipt(self, receipt_id: str) -> Receipt | None:
         """A receipt by the id its entries share."""
-        return self._receipt(self.entries_of_receipt(receipt_id))
+        return self._receipt(
+            "y.receipt_key = (SELECT key FROM receipt WHERE receipt_id = ?)", receipt_id
+        )
 
     def receipt_numbered(self, receipt_no: str) -> Receipt | None:
         """A receipt by its printed number, in any case."""
         return self._receipt(
-            self._entries(
-                "y.receipt_key = (SELECT key FROM receipt WHERE receipt_no = ?)",
-                receipt_no.strip(),
-            )
+            "y.receipt_key = (SELECT key FROM receipt WHERE receipt_no = ?)", receipt_no.strip()
         )
 
     def accounts(self) -> Iterator[Account]:
@@ -124,12 +124,15 @@ class CardReads(Looking):
             searchable=words == words_row(key, student, words_of(student)),
         )
 
-    def _receipt(self, entries: tuple[Entry, ...]) -> Receipt | None:
+    def _receipt(self, where: str, key: str) -> Receipt | None:
+        standing, given_up = self._entries(where, key), self.given_up(where, key)
+        entries = (*standing, *given_up)
         if not entries:
             return None
         first = entries[0]
-        voided = self.voided(entry.entry_id for entry in entries)
-        return Receipt(first.receipt_id or "", first.receipt_no or "", entries, voided)
+        voided = self.voided(entry.entry_id for entry in standing)
+        nothing = voided | {entry.entry_id for entry in given_up}
+        return Receipt(first.receipt_id or "", first.receipt_no or "", entries, nothing)
 
     def _courses(self, course_ids: Iterator[str]) -> dict[str, Course]:
         wanted = tuple(course_ids)

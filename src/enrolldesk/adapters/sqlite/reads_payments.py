@@ -8,13 +8,16 @@ from typing import Final
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
 from enrolldesk.adapters.sqlite.reads_students import ROWS_AT_ONCE, SYNC, sorted_keys
-from enrolldesk.adapters.sqlite.records import ENTRIES, ENTRY, entry_of, iso
+from enrolldesk.adapters.sqlite.records import ALL_ENTRIES, ENTRY, entry_of, iso
 from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.app.rows import PaymentRow, Tally
 from enrolldesk.domain.money import Money
 
 _MONEY: Final = "y.paid_delta <> 0 AND y.kind <> 'credit'"
-_VOIDED: Final = "EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' AND v.reverses = y.entry_id)"
+_VOIDED: Final = (
+    "(y.given_up = 1 OR EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
+    "AND v.reverses = y.entry_id AND v.given_up = 0))"
+)
 _STATUS: Final = {
     "standing": f"y.kind <> 'void' AND NOT {_VOIDED}",
     "void": f"(y.kind = 'void' OR {_VOIDED})",
@@ -73,8 +76,9 @@ class PaymentReads:
         where, parameters = _filter(query)
         count, received, handed_back = self._connection.execute(
             "SELECT count(*), "
-            f"coalesce(sum(y.paid_delta) FILTER (WHERE {_RECEIVED}), 0), "
-            f"coalesce(-sum(y.paid_delta) FILTER (WHERE NOT ({_RECEIVED})), 0) "
+            f"coalesce(sum(y.paid_delta) FILTER (WHERE y.given_up = 0 AND ({_RECEIVED})), 0), "
+            "coalesce(-sum(y.paid_delta) "
+            f"FILTER (WHERE y.given_up = 0 AND NOT ({_RECEIVED})), 0) "
             f"FROM entry y WHERE {where}",
             parameters,
         ).fetchone()
@@ -83,7 +87,7 @@ class PaymentReads:
     def _payments(self, keys: list[int]) -> dict[int, PaymentRow]:
         rows = self._connection.execute(
             f"SELECT y.key, s.name, c.title, coalesce(p.name, y.staff_id), {_VOIDED}, {ENTRY} "
-            f"FROM {ENTRIES} JOIN course c ON c.key = e.course_key "
+            f"FROM {ALL_ENTRIES} JOIN course c ON c.key = e.course_key "
             f"LEFT JOIN staff p ON p.staff_id = y.staff_id WHERE y.key IN ({marks(keys)})",
             keys,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from enrolldesk.adapters.sqlite.columns import ALL_ENTRIES as ALL_ENTRIES
 from enrolldesk.adapters.sqlite.columns import CONTACT as CONTACT
 from enrolldesk.adapters.sqlite.columns import COURSE as COURSE
 from enrolldesk.adapters.sqlite.columns import DESK as DESK

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrolldesk.adapters.sqlite.schema_ways import WAYS
+
 APPLICATION_ID: Final = 0x454E4452
 """Says in the file's header whose it is: ENDR."""
 
@@ -309,5 +311,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     _TABLES + STUDENT_INDEXES + _GUARDS,
     _KEYS_OF_WHAT_IS_OUT,
     _PULLING,
+    WAYS,
 )
 """Step n brings a file from version n - 1 to n."""
