@@ -18,6 +18,7 @@ from enrolldesk.app.session import Backup, Backups, OpeningReport
 from enrolldesk.settings import home_of
 
 if TYPE_CHECKING:
+    from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.pages import Page
     from enrolldesk.app.paper import Paper, PaperFormat, PaperSize, Printout, PrintRemark
@@ -43,6 +44,13 @@ class OpenHome:
         from enrolldesk.adapters.rosters import RosterFiles
 
         return RosterFiles()
+
+    @cached_property
+    def clouds(self) -> Clouds:
+        """Schools on servers; the client of Firestore is loaded with the first one."""
+        from enrolldesk.adapters.firestore.clouds import FirestoreClouds
+
+        return FirestoreClouds()
 
     def close(self) -> None:
         """Let go of the home."""

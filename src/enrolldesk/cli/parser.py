@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from enrolldesk import __version__
 from enrolldesk.cli import (
     checks_commands,
+    connect_commands,
     course_commands,
     import_command,
     money_commands,
@@ -32,6 +33,7 @@ _ROOMS = (
     checks_commands,
     import_command,
     upkeep_commands,
+    connect_commands,
 )
 
 

@@ -11,6 +11,7 @@ from google.cloud.firestore_v1 import _helpers
 from google.cloud.firestore_v1.types import common, document, write
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from enrolldesk.app.connecting.standing import IDENTITY, SCHOOL
 from enrolldesk.app.sync.remote import Guard, Parcel
 
 # The client's convenience classes take ten times as long to fill as the messages they wrap, which
@@ -127,6 +128,8 @@ def _write(
         del fields[name]
     transforms = [_server_time(name) for name in server]
     creates = item["kind"] == "create"
+    if creates and item["path"] == SCHOOL:
+        fields[IDENTITY] = batch_id
     if collection == "enrollments":
         if creates:
             fields |= dict.fromkeys(_TOTALS, 0)

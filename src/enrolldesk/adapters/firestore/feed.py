@@ -51,12 +51,12 @@ class FirestoreFeed:
     ) -> None:
         """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
         self.school = school_path(project, school_id)
-        self._database = f"projects/{project}/databases/(default)"
+        self.database = f"projects/{project}/databases/(default)"
         self._read_seconds = read_seconds
         self._silence_seconds = silence_seconds
         # An emulator takes this word for whoever may do everything.
         owner = (("authorization", "Bearer owner"),) if emulator else ()
-        self._metadata = (*owner, ("google-cloud-resource-prefix", self._database))
+        self.metadata = (*owner, ("google-cloud-resource-prefix", self.database))
         if emulator:
             channel = grpc.aio.insecure_channel(emulator, options=_CHANNEL)
         else:
@@ -64,7 +64,7 @@ class FirestoreFeed:
                 "firestore.googleapis.com", credentials=credentials, options=_CHANNEL
             )
         self._channel = channel
-        self._api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
+        self.api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
 
     async def server_time(self) -> datetime:
         """The server's clock, as an answer to a question that costs one read."""
@@ -90,12 +90,12 @@ class FirestoreFeed:
     async def documents(self, paths: Sequence[str]) -> Sequence[Document]:
         """These documents as they stand now, in the order asked for."""
         request = firestore.BatchGetDocumentsRequest(
-            database=self._database, documents=[f"{self.school}/{path}" for path in paths]
+            database=self.database, documents=[f"{self.school}/{path}" for path in paths]
         )
         found: dict[str, Document] = {}
         with told_apart():
-            answers = await self._api.batch_get_documents(
-                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            answers = await self.api.batch_get_documents(
+                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
             )
             async for answer in answers:
                 raw = firestore.BatchGetDocumentsResponse.pb(answer)
@@ -115,13 +115,13 @@ class FirestoreFeed:
         done = asyncio.Event()
 
         async def requests() -> AsyncIterator[firestore.ListenRequest]:
-            yield firestore.ListenRequest(database=self._database, add_target=target)
+            yield firestore.ListenRequest(database=self.database, add_target=target)
             await done.wait()
 
         try:
             with told_apart():
-                answers: Any = await self._api.listen(
-                    requests(), retry=None, timeout=None, metadata=self._metadata
+                answers: Any = await self.api.listen(
+                    requests(), retry=None, timeout=None, metadata=self.metadata
                 )
                 try:
                     await self._hear(aiter(answers))
@@ -168,8 +168,8 @@ class FirestoreFeed:
         documents: list[Document] = []
         read_time = _BEGINNING
         with told_apart():
-            answers = await self._api.run_query(
-                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            answers = await self.api.run_query(
+                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
             )
             async for answer in answers:
                 raw = firestore.RunQueryResponse.pb(answer)
@@ -195,8 +195,8 @@ class FirestoreFeed:
             ),
         )
         with told_apart():
-            answers = await self._api.run_aggregation_query(
-                request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+            answers = await self.api.run_aggregation_query(
+                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
             )
             counts = [
                 int(answer.result.aggregate_fields["count"].integer_value)

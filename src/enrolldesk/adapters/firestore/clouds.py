@@ -1,0 +1,43 @@
+"""Schools on Firestore servers, each reached by connections of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from enrolldesk.adapters.firestore import running
+from enrolldesk.adapters.firestore.feed import FirestoreFeed
+from enrolldesk.adapters.firestore.register import FirestoreRegister
+from enrolldesk.adapters.firestore.remote import FirestoreRemote
+from enrolldesk.app.sync.connection import Connection
+
+Result = TypeVar("Result")
+
+
+class FirestoreCloud:
+    """One school, reached; without an emulator by the application's default credentials."""
+
+    def __init__(self, connection: Connection, sent_by: str) -> None:
+        """Connect when first used; ``sent_by`` is who is signed in."""
+        where = connection.project, connection.school_id
+        self.connection = connection
+        self.feed = FirestoreFeed(*where, emulator=connection.emulator)
+        self.remote = FirestoreRemote(*where, sent_by, emulator=connection.emulator)
+        self.register = FirestoreRegister(self.feed)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.feed.close()
+        await self.remote.close()
+
+
+class FirestoreClouds:
+    """The Clouds of this program."""
+
+    def reach(self, connection: Connection, sent_by: str) -> FirestoreCloud:
+        """A school on a server; call it within ``run``."""
+        return FirestoreCloud(connection, sent_by)
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Do something on servers to its end."""
+        return running.run(work)

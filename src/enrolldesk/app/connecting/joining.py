@@ -1,0 +1,122 @@
+"""An empty desk joins a school on a server; one that left comes back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+from enrolldesk.app.commands import AddStaff
+from enrolldesk.app.connecting.holding import CLAIM, claim, hold
+from enrolldesk.app.connecting.membership import Membership, keep_membership, membership_of
+from enrolldesk.app.connecting.refusals import (
+    BelongsElsewhere,
+    HasRecords,
+    NoSchoolThere,
+    SampleStays,
+    SchoolChanged,
+)
+from enrolldesk.app.connecting.register import Cloud
+from enrolldesk.app.connecting.standing import identity_of
+from enrolldesk.app.desk import CURRENT_STAFF, Desk
+from enrolldesk.app.ports import Store
+from enrolldesk.app.sync.connection import keep_connection
+from enrolldesk.app.sync.feed import Document, Order, Place
+from enrolldesk.app.sync.reading import record_of
+from enrolldesk.app.sync.values import Unreadable
+from enrolldesk.domain.errors import Missing
+from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.school import School, Staff
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who will be at the desk, what it is called, and the code it prints; all may be left open."""
+
+    staff_name: str = ""
+    desk_name: str = ""
+    desk_code: str = ""
+
+
+async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
+    """Join a school and connect to it; raises DeskError and leaves the desk as it was.
+
+    Its records come with the first pull. A claim that was interrupted is found again.
+    """
+    asked = asked or Asked()
+    here = cloud.connection
+    own = store.reads.school()
+    former = membership_of(store.local)
+    if own is not None and own.sample:
+        raise SampleStays()
+    if own is not None and former is None:
+        counts = store.reads.counts()
+        raise HasRecords(own.name, counts["students"], counts["entries"])
+    if former is not None and not former.is_at(here):
+        raise BelongsElsewhere(former.project, former.school_id)
+    document = await cloud.register.school()
+    identity = identity_of(document)
+    if former is not None:
+        await _return(cloud, store, former, identity)
+    elif document is None or not identity:
+        raise NoSchoolThere(here.project, here.school_id)
+    else:
+        await _begin(cloud, store, document, asked)
+
+
+async def _return(cloud: Cloud, store: Store, former: Membership, identity: str) -> None:
+    """Sit down where this desk sat before."""
+    if identity != former.identity:
+        raise SchoolChanged("school_changed", school_id=former.school_id, found=identity)
+    await hold(cloud, store, former)
+    keep_connection(store.local, cloud.connection)
+
+
+async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -> None:
+    here = cloud.connection
+    school = record_of(document)
+    if not isinstance(school, School):
+        raise NoSchoolThere(here.project, here.school_id)
+    people = [person async for person in _people(cloud)]
+    wanted = asked.staff_name.strip().casefold()
+    present = next(
+        (one for one in people if one.active and wanted in ("", one.name.casefold())), None
+    )
+    newcomer = Staff(new_id(), asked.staff_name).checked() if present is None and wanted else None
+    person = present or newcomer
+    if person is None:
+        raise Missing("staff name")
+    desk, secret = await claim(
+        cloud, store.local, person.staff_id, name=asked.desk_name.strip(), code=asked.desk_code
+    )
+    identity = identity_of(document)
+    with store.write() as uow:
+        uow.put_school(replace(school, school_id=here.school_id))
+        uow.put_desk(desk)
+        for one in people:
+            uow.put_staff(one)
+        store.local.set(CURRENT_STAFF, person.staff_id)
+        keep_membership(store.local, Membership(here.project, here.school_id, identity, (secret,)))
+        store.local.set(CLAIM, "")
+        keep_connection(store.local, here)
+        uow.commit()
+    if newcomer is not None:
+        Desk(store).run(AddStaff(command_id=new_id(), staff=newcomer))
+
+
+async def _people(cloud: Cloud) -> AsyncIterator[Staff]:
+    """Everybody on the school's list that can be read."""
+    after: Place | None = None
+    while True:
+        page = await cloud.feed.page("staff", Order.NAME, after, _PAGE)
+        for document in page.documents:
+            try:
+                person = record_of(document)
+            except Unreadable:
+                continue
+            if isinstance(person, Staff):
+                yield person
+        if page.after is None:
+            return
+        after = page.after

@@ -1,0 +1,51 @@
+"""The school a desk belongs to, and the secrets it held its desk by.
+
+It is kept when the desk leaves: what it recorded there belongs to that school alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from enrolldesk.app.ports import LocalSettings
+    from enrolldesk.app.sync.connection import Connection
+
+MEMBERSHIP: Final = "membership"
+"""The local setting that holds it; a backup and a clone of the disk hold it, too."""
+
+_SECRETS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """``identity`` is the school's own; ``secrets`` are the last ones offered, newest last.
+
+    One is noted before it is offered to the server: whichever arrived, this desk knows it.
+    """
+
+    project: str
+    school_id: str
+    identity: str
+    secrets: tuple[str, ...] = ()
+
+    def offering(self, secret: str) -> Membership:
+        """The same with one more secret on offer."""
+        return replace(self, secrets=(*self.secrets, secret)[-_SECRETS:])
+
+    def is_at(self, connection: Connection) -> bool:
+        """Whether a connection leads to where this school was."""
+        return (self.project, self.school_id) == (connection.project, connection.school_id)
+
+
+def membership_of(local: LocalSettings) -> Membership | None:
+    """The school this home belongs to; None while it never was connected."""
+    kept = json.loads(local.get(MEMBERSHIP) or "null")
+    return None if kept is None else Membership(**{**kept, "secrets": tuple(kept["secrets"])})
+
+
+def keep_membership(local: LocalSettings, membership: Membership) -> None:
+    """Remember the school this home belongs to."""
+    local.set(MEMBERSHIP, json.dumps(asdict(membership)))

@@ -1,0 +1,98 @@
+"""A desk connected to a school on a server, and disconnected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from enrolldesk.app.connecting.asking import found_school, join_school
+from enrolldesk.app.connecting.joining import Asked
+from enrolldesk.app.connecting.leaving import leave, waiting
+from enrolldesk.app.connecting.place import place
+from enrolldesk.app.connecting.refusals import NotConnected
+from enrolldesk.app.sync.connection import connection_of
+from enrolldesk.cli.calls import Answer, Call, Commands
+
+
+def add_to(words: Commands) -> None:
+    """Add ``connect`` and ``disconnect``."""
+    connect = words.add(
+        "connect",
+        _connect,
+        "connect this desk to a school on a server",
+        "Found this desk's school on a Firestore server, or join one with an empty desk. "
+        "Without an emulator the application's default credentials are used.",
+    )
+    connect.add_argument("--project", required=True, metavar="P", help="the Firebase project")
+    connect.add_argument("--school", required=True, metavar="S", help="the school's name in it")
+    connect.add_argument("--emulator", default="", metavar="HOST:PORT", help="a server for tests")
+    way = connect.add_mutually_exclusive_group(required=True)
+    way.add_argument("--found", action="store_true", help="take this desk's school there")
+    way.add_argument("--join", action="store_true", help="join the school that is there")
+    connect.add_argument(
+        "--staff-name", default="", metavar="NAME", help="who will be at the desk that joins"
+    )
+    connect.add_argument("--desk-name", default="", metavar="NAME", help="what it is called")
+    connect.add_argument(
+        "--desk-code", default="", metavar="CODE", help="printed on receipts; the next without it"
+    )
+    words.add(
+        "disconnect",
+        _disconnect,
+        "leave the school on the server",
+        "Leave the school on the server. Everything stays readable here, and this desk can be "
+        "connected to the same school again.",
+    )
+
+
+def _connect(call: Call) -> Answer:
+    given, session = call.arguments, call.session
+    there = place(given.project, given.school, given.emulator)
+    store = session.desk.store
+    if given.found:
+        found_school(session.clouds, store, there)
+    else:
+        asked = Asked(given.staff_name or given.staff, given.desk_name, given.desk_code)
+        join_school(session.clouds, store, there, asked)
+    return _told(call)
+
+
+def _told(call: Call) -> Answer:
+    reads = call.session.desk.reads
+    connection = connection_of(call.session.desk.local)
+    school, desk = reads.school(), reads.desk()
+    if connection is None or school is None or desk is None:
+        raise NotConnected()
+    count = waiting(reads)
+    value: dict[str, Any] = {
+        "project": connection.project,
+        "school": connection.school_id,
+        "emulator": connection.emulator or None,
+        "name": school.name,
+        "desk_id": desk.desk_id,
+        "series": str(desk.series),
+        "staff_id": call.session.desk.staff_id,
+        "waiting": count,
+    }
+    lines = [
+        f"Connected to {school.name} ({connection.school_id} in {connection.project}).",
+        f"This desk prints receipts {desk.series}-…",
+    ]
+    if count:
+        several = f"{count:,} batches wait" if count != 1 else "1 batch waits"
+        lines.append(f"{several} to be sent: “enrolldesk sync --until-empty”.")
+    return Answer(value, lines)
+
+
+def _disconnect(call: Call) -> Answer:
+    desk = call.session.desk
+    connection = connection_of(desk.local)
+    if connection is None:
+        raise NotConnected()
+    leave(desk.store)
+    return Answer(
+        {"project": connection.project, "school": connection.school_id},
+        [
+            f"Disconnected from {connection.school_id} in {connection.project}. Everything stays "
+            "readable on this computer."
+        ],
+    )
