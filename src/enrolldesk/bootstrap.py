@@ -18,10 +18,18 @@ from enrolldesk.app.session import Backup, Backups, OpeningReport
 from enrolldesk.settings import home_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.pages import Page
     from enrolldesk.app.paper import Paper, PaperFormat, PaperSize, Printout, PrintRemark
+    from enrolldesk.app.ports import Clock
+    from enrolldesk.app.sync.connection import Connection
+    from enrolldesk.app.sync.in_step import InStep
+    from enrolldesk.app.sync.status import SyncStatus
+    from enrolldesk.app.sync.thread import SyncThread
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,16 @@ class OpenHome:
         from enrolldesk.adapters.firestore.clouds import FirestoreClouds
 
         return FirestoreClouds()
+
+    def sync(
+        self,
+        connection: Connection,
+        told: Callable[[SyncStatus], None],
+        changed: Callable[[Changes], None],
+        failed: Callable[[Exception], None],
+    ) -> SyncThread:
+        """Keep this desk in step with a school on a server from now on."""
+        return start_sync(self.home, self.desk.clock, connection, told, changed, failed)
 
     def close(self) -> None:
         """Let go of the home."""
@@ -113,6 +131,37 @@ def open_desk(home: Path | None = None) -> OpenHome:
     place = home_of(home)
     store = sqlite.open_store(place)
     return OpenHome(Desk(store), place, store.report, sqlite.backups_of(place))
+
+
+def start_sync(
+    home: Path,
+    clock: Clock,
+    connection: Connection,
+    told: Callable[[SyncStatus], None],
+    changed: Callable[[Changes], None],
+    failed: Callable[[Exception], None],
+) -> SyncThread:
+    """Start the thread that keeps a home in step; Google's libraries are loaded in it."""
+    from enrolldesk.app.sync.thread import SyncThread
+
+    def make() -> tuple[InStep, Callable[[], None]]:
+        from enrolldesk.adapters.firestore.reaching import reach
+        from enrolldesk.adapters.home import Home
+        from enrolldesk.adapters.sending_right import LockedFile
+        from enrolldesk.adapters.sqlite.syncing import SqliteHome
+        from enrolldesk.app.sync.in_step import InStep
+
+        here = SqliteHome(Home(home), connection.school_id, LockedFile(home))
+        sync = InStep(
+            here,
+            lambda staff_id: reach(connection, staff_id),
+            clock,
+            told=told,
+            changed=changed,
+        )
+        return sync, here.close
+
+    return SyncThread(make, failed)
 
 
 def open_window(home: Path | None = None) -> int:

@@ -53,6 +53,11 @@ class Desk:
         return self._store
 
     @property
+    def clock(self) -> Clock:
+        """What this desk tells the time by; another thread may ask it, too."""
+        return self._clock
+
+    @property
     def staff_id(self) -> str:
         """Who is at the desk; empty before a school is founded."""
         return self._acting or self._store.local.get(CURRENT_STAFF)

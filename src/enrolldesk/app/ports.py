@@ -241,3 +241,6 @@ class Store(Protocol):
         """A number that changes when another process has written."""
 
     def close(self) -> None: ...
+    def recorded(self) -> int:
+        """How many batches were ever recorded in this home, by whatever program."""
+

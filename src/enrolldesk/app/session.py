@@ -6,7 +6,7 @@ the adapters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,9 +25,13 @@ from enrolldesk.app.homes import (
 )
 
 if TYPE_CHECKING:
+    from enrolldesk.app.changes import Changes
+    from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.desk import Desk
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
+    from enrolldesk.app.sync.connection import Connection
+    from enrolldesk.app.sync.status import SyncStatus
 
 __all__ = [
     "Backup",
@@ -39,6 +43,7 @@ __all__ = [
     "MigrationFailed",
     "Opener",
     "OpeningReport",
+    "RunningSync",
     "Session",
     "StoreDamaged",
     "StoreForeign",
@@ -87,6 +92,22 @@ class Backups(Protocol):
         """The copies there are, newest first."""
 
 
+class RunningSync(Protocol):
+    """A connected desk that is kept in step by a thread of its own."""
+
+    def wake(self) -> None:
+        """Something may be ready to be sent."""
+
+    def send_now(self) -> None:
+        """Try everything at once and look what is new: somebody asks, or the network returned."""
+
+    def stop(self, patience: float = 3.0) -> bool:
+        """End it, whatever the network does; True once its thread has ended.
+
+        Nothing is told any more from here on. What waits is on the disk and goes out later.
+        """
+
+
 class Session(Protocol):
     """An open home."""
 
@@ -102,6 +123,21 @@ class Session(Protocol):
     def backups(self) -> Backups: ...
     @property
     def tables(self) -> TableFiles: ...
+    @property
+    def clouds(self) -> Clouds: ...
+
+    def sync(
+        self,
+        connection: Connection,
+        told: Callable[[SyncStatus], None],
+        changed: Callable[[Changes], None],
+        failed: Callable[[Exception], None],
+    ) -> RunningSync:
+        """Keep this desk in step with a school on a server from now on.
+
+        All three are called in another thread: with what the desk stands like, with what was
+        pulled or committed once it is durable, and with what is a bug.
+        """
 
     def close(self) -> None:
         """Let go of the home; everything recorded is durable already."""

@@ -72,6 +72,10 @@ class MemoryStore:
         """A transaction that no other writer can interleave with."""
         return MemoryUnitOfWork(self)
 
+    def recorded(self) -> int:
+        """How many batches were ever recorded."""
+        return self.kept.desk_seq
+
     def version(self) -> int:
         """Always the same: nobody else can write here."""
         return 0

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,9 +38,11 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     from enrolldesk.adapters.pdf.typst_paper import TypstPaper
     from enrolldesk.adapters.sqlite import open_store
     from enrolldesk.app.desk import Desk
+    from enrolldesk.bootstrap import start_sync
     from enrolldesk.ui.kit.theme import Theme, apply_theme
     from enrolldesk.ui.office import Office
     from enrolldesk.ui.runner import Runner
+    from enrolldesk.ui.sync.office_sync import OfficeSync
 
     apply_theme(qapp, Theme.LIGHT)
     home = tmp_path / "home"
@@ -48,7 +51,9 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     desk = Desk(store, clock)
     runner = Runner(desk)
     remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
-    yield Office(desk, runner, TypstPaper(), home, remembered)
+    sync = OfficeSync(runner, partial(start_sync, home, clock))
+    yield Office(desk, runner, TypstPaper(), home, remembered, sync)
+    sync.stop()
     runner.stop()
     _put_away(qapp)
     store.close()

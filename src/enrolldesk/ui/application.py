@@ -42,6 +42,7 @@ from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.runner import Runner
 from enrolldesk.ui.single_instance import Claim, SingleInstance
+from enrolldesk.ui.sync.office_sync import OfficeSync
 
 REMEMBERED: Final = "window.ini"
 _SETTLED_MS: Final = 1500
@@ -154,7 +155,8 @@ class Program(QObject):
         self.session = session
         remembered = QSettings(str(self.home / REMEMBERED), QSettings.Format.IniFormat)
         runner = Runner(session.desk, self)
-        self.office = Office(session.desk, runner, session.paper, session.home, remembered)
+        sync = OfficeSync(runner, session.sync)
+        self.office = Office(session.desk, runner, session.paper, session.home, remembered, sync)
         apply_theme(self._app, chosen_theme(session.desk))
         if session.desk.reads.school() is None:
             self._show_welcome()
@@ -180,7 +182,9 @@ class Program(QObject):
         report = report_words(self.session.report)
         if report:
             window.say_report(report)
+        self.office.sync.recall()
         self._put_up(window)
+        QTimer.singleShot(_SETTLED_MS, window, self.office.sync.start)
         QTimer.singleShot(_SETTLED_MS, window, self._back_up_daily)
         QTimer.singleShot(_WARM_MS, window, window.warm_up)
 
@@ -263,6 +267,7 @@ class Program(QObject):
 
     def _close_session(self) -> None:
         if self.office is not None:
+            self.office.sync.stop()
             self.office.runner.stop()
             self.office.remembered.sync()
             self.office = None

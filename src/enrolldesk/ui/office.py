@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.desk import Desk
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.ports import Reads
+    from enrolldesk.ui.sync.office_sync import OfficeSync
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Office:
     paper: Paper
     home: Path
     remembered: QSettings
+    sync: OfficeSync
 
     @property
     def reads(self) -> Reads:

@@ -25,12 +25,17 @@ class Runner(QObject):
 
     changed = Signal(object)
     """Carries Changes after a command was recorded, here or by another process."""
+    written = Signal()
+    """Somebody else has written: another process, or this window's sync."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         """A runner on a desk; it starts noticing other processes at once."""
         super().__init__(parent)
         self.desk = desk
+        self.told_by_sync = False
+        """This window's sync says what it writes: only commands of other processes are news."""
         self._version = desk.store.version()
+        self._recorded = desk.store.recorded()
         self._notice = QTimer(self)
         self._notice.setInterval(NOTICE_MS)
         self._notice.timeout.connect(self.notice)
@@ -40,15 +45,21 @@ class Runner(QObject):
         """Record a command and broadcast its changes; raises DeskError when it is refused."""
         changes = self.desk.run(command)
         if not changes.already:
+            self._recorded += 1
             self.changed.emit(changes)
         return changes
 
     def notice(self) -> None:
         """Broadcast that everything may have changed when another process has written."""
         version = self.desk.store.version()
-        if version != self._version:
-            self._version = version
+        if version == self._version:
+            return
+        self._version = version
+        recorded, known = self.desk.store.recorded(), self._recorded
+        self._recorded = recorded
+        if recorded != known or not self.told_by_sync:
             self.changed.emit(EVERYTHING)
+        self.written.emit()
 
     def stop(self) -> None:
         """Stop looking; the store may be closed afterwards."""

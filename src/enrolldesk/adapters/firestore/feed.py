@@ -130,6 +130,16 @@ class FirestoreFeed:
         finally:
             done.set()
 
+    async def returned(self) -> None:
+        """Return once the connection was broken and stands again; asks the server nothing."""
+        state = self._channel.get_state(try_to_connect=True)
+        while state is grpc.ChannelConnectivity.READY:
+            await self._channel.wait_for_state_change(state)
+            state = self._channel.get_state(try_to_connect=True)
+        while state is not grpc.ChannelConnectivity.READY:
+            await self._channel.wait_for_state_change(state)
+            state = self._channel.get_state(try_to_connect=True)
+
     async def close(self) -> None:
         """Let go of the connection; nothing of it survives."""
         await self._channel.close()

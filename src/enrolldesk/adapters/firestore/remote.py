@@ -57,7 +57,8 @@ class FirestoreRemote:
         """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
         self.school = school_path(project, school_id)
         self._database = f"projects/{project}/databases/(default)"
-        self._sent_by = sent_by
+        self.sent_by = sent_by
+        """Who is at the desk; may change while it is open."""
         self._commit_seconds = commit_seconds
         self._read_seconds = read_seconds
         # An emulator takes this word for whoever may do everything.
@@ -77,7 +78,7 @@ class FirestoreRemote:
     async def commit(self, parcels: Sequence[Parcel]) -> None:
         """Commit all these batches in one atomic request; each creates its guard."""
         writes = [
-            write for parcel in parcels for write in writes_of(parcel, self.school, self._sent_by)
+            write for parcel in parcels for write in writes_of(parcel, self.school, self.sent_by)
         ]
         await self._write(writes)
 
@@ -96,7 +97,7 @@ class FirestoreRemote:
     async def fence(self, parcel: Parcel) -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
         try:
-            await self._write([fence_of(parcel, self.school, self._sent_by)])
+            await self._write([fence_of(parcel, self.school, self.sent_by)])
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
             if standing is None:

@@ -61,7 +61,12 @@ class SqliteStore:
         # Writing is loaded by whoever first writes: a window is painted without.
         from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 
-        return SqliteUnitOfWork(self._connection, self._note)
+        return SqliteUnitOfWork(self._connection, self._note, large=large)
+
+    def recorded(self) -> int:
+        """How many batches were ever recorded in this home, by whatever program."""
+        number = self._connection.one("SELECT value FROM counter WHERE name = 'desk_seq'")
+        return 0 if number is None else int(number)
 
     def version(self) -> int:
         """A number that changes when another connection has written."""

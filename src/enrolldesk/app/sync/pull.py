@@ -8,7 +8,6 @@ only the feed says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -16,6 +15,7 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.sync.feed import Document, Feed, Order, Page
 from enrolldesk.app.sync.reading import COLLECTIONS, Notice, notice_of
 from enrolldesk.app.sync.replica import DEEPEST, Download, Judged, Replica, in_order, judged
+from enrolldesk.app.sync.status import Progress as Progress
 from enrolldesk.app.sync.values import Unreadable
 
 OVERLAP: Final = timedelta(minutes=10)
@@ -29,14 +29,6 @@ TRANSACTION: Final = 50
 
 # In the order of the server's and the desks' times the ledger reads as it was recorded.
 _ORDERS: Final = {"enrollments": Order.ENROLLED_AT, "entries": Order.COMMITTED_AT}
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a download is; ``expected`` was counted when it began."""
-
-    fetched: int
-    expected: int
 
 
 def _unheard(_: object) -> None:

@@ -11,7 +11,6 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
@@ -31,6 +30,7 @@ from enrolldesk.app.sync.remote import (
     SyncProblem,
     Unreachable,
 )
+from enrolldesk.app.sync.status import Reach as Reach
 
 QUICK_TRIES: Final = 4
 """At once, and after 1, 2 and 4 seconds."""
@@ -43,16 +43,6 @@ SIDE_BY_SIDE: Final = 4
 
 NEXT: Final = 1
 """Groups that stand ready, so that nothing is looked up while the way is free."""
-
-
-class Reach(StrEnum):
-    """What the last answer said about the way to the server."""
-
-    UNKNOWN = "unknown"
-    ONLINE = "online"
-    OFFLINE = "offline"
-    SIGNED_OUT = "signed_out"
-    QUOTA = "quota"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,321 @@
+"""A connected desk kept in step: what waits goes out, what others recorded comes in.
+
+Pusher and Watch run side by side in one event loop until they are cancelled. Everything they know
+is in the outbox and the replica: a sync that was killed goes on where it was. One program of a home
+does this at a time; another one that wants it done leaves a wish and reads the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from enrolldesk.app.changes import EVERYTHING, Changes
+from enrolldesk.app.homes import HomeBusy
+from enrolldesk.app.ports import Clock
+from enrolldesk.app.sync.delay import delay, quota_delay
+from enrolldesk.app.sync.heard import AskedPuller, HeardOutbox, HeardRemote
+from enrolldesk.app.sync.push import Pusher, pause_until
+from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, SyncProblem
+from enrolldesk.app.sync.sides import Answer, Home, OpenServer, Server, Wish
+from enrolldesk.app.sync.status import Progress, Reach, SyncStatus
+from enrolldesk.app.sync.watch import Watch
+
+LOOK: Final = 1.0
+"""Seconds between two looks whether another program has written here; one takes microseconds."""
+TELL: Final = 0.1
+"""Seconds between two statuses: a queue that drains changes a hundred times a second."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Side:
+    """One half of the way to the server: what is sent, or what is read."""
+
+    problem: SyncProblem | None = None
+    since: datetime | None = None
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A wish under way, and which halves have not ended since."""
+
+    wish: Wish
+    open: set[str] = field(default_factory=lambda: {"push", "pull"})
+
+
+class InStep:
+    """Keeps one home in step with its server; made and used in one event loop."""
+
+    def __init__(
+        self,
+        home: Home,
+        open_server: OpenServer,
+        clock: Clock,
+        *,
+        told: Callable[[SyncStatus], None],
+        changed: Callable[[Changes], None],
+        sleep: Sleep = asyncio.sleep,
+        spread: Callable[[], float] = random.random,
+    ) -> None:
+        """``told`` hears every other status, ``changed`` what is durable; ``sleep`` and ``spread``
+        (0..1) are replaceable for tests."""
+        self._home = home
+        self._open_server = open_server
+        self._clock = clock
+        self._told = told
+        self._changed = changed
+        self._sleep = sleep
+        self._spread = spread
+        self._outbox = HeardOutbox(home.outbox, home.touched, self._moved)
+        self._push, self._pull = _Side(), _Side()
+        self._work, self._news, self._dirty = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+        self._elsewhere = False
+        self._attention = 0
+        self._in_step_at: datetime | None = None
+        self._download: Progress | None = None
+        self._asked: _Asked | None = None
+
+    async def run(self) -> None:
+        """Keep in step; never returns, ends by being cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tell_statuses())
+            await self._have_the_right()
+            self._attention = self._home.attention()
+            server = await self._reached_server()
+            try:
+                async with asyncio.TaskGroup() as work:
+                    work.create_task(self._keep_pushing(server))
+                    work.create_task(self._keep_watching(server))
+                    work.create_task(self._keep_looking(server))
+                    work.create_task(self._keep_waiting_for_the_network(server))
+            finally:
+                await server.close()
+
+    def wake(self) -> None:
+        """Something may be ready to be sent."""
+        self._work.set()
+        self._dirty.set()
+
+    def send_now(self) -> None:
+        """Try everything at once, and look what is new."""
+        try:
+            self._outbox.resend()
+        except HomeBusy:
+            self._dirty.set()
+        self._work.set()
+        self._news.set()
+
+    async def _have_the_right(self) -> None:
+        """Wait until no other program sends for this home, and show meanwhile what it does."""
+        while not self._home.right.take():
+            self._elsewhere = True
+            self._dirty.set()
+            await self._sleep(LOOK)
+        self._elsewhere = False
+        self._outbox.recover()
+        self._take_wish()
+        self._dirty.set()
+
+    async def _reached_server(self) -> Server:
+        """The server; while nobody may use it, what is to be done about that is shown."""
+        attempt = 0
+        while True:
+            self._work.clear()
+            try:
+                return await self._open_server(self._home.staff_id())
+            except SyncProblem as problem:
+                attempt += 1
+                self._heard(self._pull, problem)
+                self._ended("push", "pull", problem=problem)
+                await self._rest(delay(attempt, self._spread()).total_seconds())
+
+    async def _keep_pushing(self, server: Server) -> None:
+        remote = HeardRemote(server.remote, lambda problem: self._heard(self._push, problem))
+        pusher = Pusher(self._outbox, remote, self._clock, sleep=self._sleep, spread=self._spread)
+        shut = 0
+        while True:
+            self._work.clear()
+            try:
+                done = await pusher.drain()
+            except HomeBusy:
+                # Somebody else writes for long. What is on its way says its guard afterwards.
+                await self._sleep(LOOK)
+                self._outbox.recover()
+                continue
+            now = self._clock.now()
+            pause = pause_until(now, self._outbox.next_attempt(now))
+            if done.goes_on:
+                shut = 0
+            else:
+                shut += 1
+                rule = quota_delay if done.reach is Reach.QUOTA else delay
+                pause = rule(shut, self._spread()).total_seconds()
+            self._ended("push", problem=None if done.goes_on else self._push.problem)
+            await self._rest(pause)
+
+    async def _rest(self, seconds: float | None) -> None:
+        """Until there is work, or so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._work.wait()
+        except TimeoutError:
+            pass
+
+    async def _keep_watching(self, server: Server) -> None:
+        replica = self._home.replica
+        puller = AskedPuller(
+            server.feed,
+            replica,
+            changed=self._changed,
+            progress=self._progressed,
+            refresh_asked=lambda: self._asked is not None and self._asked.wish.refresh,
+            refresh_began=self._refresh_began,
+        )
+        watch = Watch(
+            server.feed,
+            replica,
+            puller,
+            reached=self._looked,
+            sleep=self._sleep,
+            spread=self._spread,
+        )
+        while True:
+            self._news.clear()
+            watching = asyncio.create_task(watch.run())
+            news = asyncio.create_task(self._news.wait())
+            try:
+                await asyncio.wait((watching, news), return_when=asyncio.FIRST_COMPLETED)
+                if watching.done():
+                    watching.result()
+            finally:
+                watching.cancel()
+                news.cancel()
+                await asyncio.gather(watching, news, return_exceptions=True)
+
+    async def _keep_looking(self, server: Server) -> None:
+        """Notice what another program of this home records, asks for, or settles."""
+        known, staff_id = -1, self._home.staff_id()
+        while True:
+            version = self._home.version()
+            if version != known:
+                known = version
+                if self._home.staff_id() != staff_id:
+                    staff_id = self._home.staff_id()
+                    server.sent_by(staff_id)
+                if self._home.attention() != self._attention:
+                    self._attention = self._home.attention()
+                    self._changed(EVERYTHING)
+                self._take_wish()
+                self._work.set()
+                self._dirty.set()
+            await self._sleep(LOOK)
+
+    async def _keep_waiting_for_the_network(self, server: Server) -> None:
+        while True:
+            await server.returned()
+            if self._pull.problem is not None or self._push.problem is not None:
+                self.send_now()
+
+    def _take_wish(self) -> None:
+        wish = self._home.wish()
+        if wish is not None and (self._asked is None or self._asked.wish.token != wish.token):
+            self._asked = _Asked(wish)
+            self.send_now()
+
+    def _refresh_began(self) -> None:
+        if self._asked is not None:
+            self._asked.wish = Wish(self._asked.wish.token)
+
+    def _ended(self, *halves: str, problem: SyncProblem | None) -> None:
+        """A half came to an end; with the last one, or with trouble, who asked is answered."""
+        if self._asked is None:
+            return
+        self._asked.open -= set(halves)
+        if problem is not None or not self._asked.open:
+            token, self._asked = self._asked.wish.token, None
+            self._home.answer(
+                Answer(token, reach_of(problem), "" if problem is None else problem.status)
+            )
+
+    def _looked(self, problem: SyncProblem | None) -> None:
+        self._heard(self._pull, problem)
+        if problem is None:
+            self._in_step_at = self._clock.now()
+            self._download = None
+        self._ended("pull", problem=problem)
+
+    def _progressed(self, progress: Progress) -> None:
+        self._download = progress
+        self._heard(self._pull, None)
+
+    def _heard(self, side: _Side, problem: SyncProblem | None) -> None:
+        """An answer, or none. Once one half gets through again, the other need not wait."""
+        was = side.problem
+        side.answered = True
+        side.problem = problem
+        if problem is None:
+            side.since = None
+            if was is not None:
+                if side is self._pull:
+                    self._outbox.resend()
+                    self._work.set()
+                elif self._pull.problem is not None:
+                    self._news.set()
+        elif side.since is None:
+            side.since = self._clock.now()
+        self._dirty.set()
+
+    def _moved(self, changes: Changes) -> None:
+        self._attention = self._home.attention()
+        self._changed(changes)
+        self._dirty.set()
+
+    async def _tell_statuses(self) -> None:
+        last: SyncStatus | None = None
+        while True:
+            self._dirty.clear()
+            status = self._status()
+            if status != last:
+                last = status
+                self._told(status)
+            await self._sleep(TELL)
+            await self._dirty.wait()
+
+    def _status(self) -> SyncStatus:
+        queue = self._home.queue()
+        if not queue.waiting and self._pull.problem is None:
+            # Nothing is left to be sent: that it once could not be is over.
+            self._push = _Side(answered=self._push.answered)
+        sides = [self._pull, self._push]
+        problem = next((side.problem for side in sides if side.problem is not None), None)
+        reach = reach_of(problem)
+        if problem is None and not any(side.answered for side in sides):
+            reach = Reach.UNKNOWN
+        return SyncStatus(
+            reach=reach,
+            queue=queue,
+            out_since=min((side.since for side in sides if side.since), default=None),
+            in_step_at=self._in_step_at,
+            download=self._download,
+            set_aside=self._home.set_aside(),
+            elsewhere=self._elsewhere,
+            why="" if problem is None else problem.detail or problem.status,
+        )
+
+
+def reach_of(problem: SyncProblem | None) -> Reach:
+    """What a problem says about the way to the server; one that reads no is as good as signed
+    out."""
+    if problem is None:
+        return Reach.ONLINE
+    if isinstance(problem, SignedOut | Refused):
+        return Reach.SIGNED_OUT
+    return Reach.QUOTA if isinstance(problem, OverQuota) else Reach.OFFLINE

@@ -1,0 +1,105 @@
+"""The two sides a running sync stands between: this home, and the school on its server."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.sync.feed import Feed
+from enrolldesk.app.sync.outbox import Outbox
+from enrolldesk.app.sync.remote import Remote
+from enrolldesk.app.sync.replica import Replica
+from enrolldesk.app.sync.status import Queue, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What another program of this home wants the one that sends to do now.
+
+    ``token`` is its own; ``refresh`` asks for every document to be read again.
+    """
+
+    token: str
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a wish."""
+
+    token: str
+    reach: Reach
+    why: str = ""
+
+
+class SendingRight(Protocol):
+    """The right of one program at a time to send and pull for a home."""
+
+    def take(self) -> bool:
+        """Have it from now on; False while another program has it."""
+
+    def release(self) -> None:
+        """Let another program have it; the end of a process does so, too."""
+
+
+class Home(Protocol):
+    """A home as its sync sees it; used in one thread."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def replica(self) -> Replica: ...
+    @property
+    def right(self) -> SendingRight: ...
+
+    def version(self) -> int:
+        """A number that changes when something here was written."""
+
+    def staff_id(self) -> str:
+        """Who is at the desk."""
+
+    def queue(self) -> Queue:
+        """What the server does not hold."""
+
+    def attention(self) -> int:
+        """How many batches need attention."""
+
+    def set_aside(self) -> int:
+        """How many documents were not taken."""
+
+    def touched(self, batch_ids: Sequence[str]) -> Changes:
+        """What rows these batches are about."""
+
+    def wish(self) -> Wish | None:
+        """What another program wants done and has no answer to."""
+
+    def answer(self, answer: Answer) -> None:
+        """Tell it what became of that."""
+
+    def close(self) -> None:
+        """Let go of the files, and of the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The school's server, reached; used in one event loop.
+
+    ``returned`` ends when the way there was broken and stands again. ``sent_by`` is told who sends
+    from now on.
+    """
+
+    remote: Remote
+    feed: Feed
+    returned: Callable[[], Awaitable[None]]
+    sent_by: Callable[[str], None]
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self.remote.close()
+        await self.feed.close()
+
+
+OpenServer = Callable[[str], Awaitable[Server]]
+"""Reaches the server for a member of staff; raises a SyncProblem where nobody may."""

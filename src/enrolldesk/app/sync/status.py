@@ -1,0 +1,58 @@
+"""How a connected desk stands towards its school's server: one value, told whenever it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reach(StrEnum):
+    """What the last answer said about the way to the server."""
+
+    UNKNOWN = "unknown"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed_out"
+    QUOTA = "quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a download is; ``expected`` was counted when it began."""
+
+    fetched: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What this desk has recorded and the server does not hold.
+
+    ``waiting`` counts those on their way as well; ``oldest`` is when the first of them was made,
+    by this desk's clock.
+    """
+
+    waiting: int = 0
+    sending: int = 0
+    attention: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """A moment of a connected desk; a desk without a cloud has none.
+
+    ``out_since`` is when the server first did not answer, None while it does; ``in_step_at`` when
+    this desk last held all there was to take; ``why`` the server's word or a sentence for the last
+    trouble. ``elsewhere`` says that another program of this home does the sending.
+    """
+
+    reach: Reach = Reach.UNKNOWN
+    queue: Queue = Queue()
+    out_since: datetime | None = None
+    in_step_at: datetime | None = None
+    download: Progress | None = None
+    set_aside: int = 0
+    elsewhere: bool = False
+    why: str = ""

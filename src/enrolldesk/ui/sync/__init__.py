@@ -1,0 +1,1 @@
+"""The connected desk in the window: its thread, its mark, its strip."""
