@@ -61,7 +61,7 @@ class SqliteStore:
         # Writing is loaded by whoever first writes: a window is painted without.
         from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 
-        return SqliteUnitOfWork(self._connection, self._note, large=large)
+        return SqliteUnitOfWork(self._connection, self._note)
 
     def recorded(self) -> int:
         """How many batches were ever recorded in this home, by whatever program."""
