@@ -38,7 +38,7 @@ class Kept:
     enrollments: dict[str, Enrollment] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     batches: dict[str, tuple[OutboxRow, str]] = field(default_factory=dict)
-    receipts: dict[str | None, tuple[str, str | None]] = field(default_factory=dict)
+    receipts: dict[object, tuple[str, str | None]] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
     touched: dict[str, int] = field(default_factory=dict)
     desk_seq: int = 0
@@ -68,7 +68,7 @@ class MemoryStore:
         """What belongs to this machine alone."""
         return self._settings
 
-    def write(self) -> MemoryUnitOfWork:
+    def write(self, *, large: bool = False) -> MemoryUnitOfWork:
         """A transaction that no other writer can interleave with."""
         return MemoryUnitOfWork(self)
 
@@ -307,7 +307,7 @@ class MemoryUnitOfWork:
         """A receipt has one number, and a number belongs to one receipt."""
         if entry.receipt_id is None:
             return
-        number = None if entry.receipt_no is None else entry.receipt_no.lower()
+        number = None if entry.receipt_no is None else (entry.receipt_no.lower(), entry.desk_id)
         receipt = (entry.receipt_id, entry.receipt_no)
         same = (self._kept.receipts.get(key, receipt) for key in (entry.receipt_id, number))
         if any(other != receipt for other in same):

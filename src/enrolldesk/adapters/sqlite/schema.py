@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
 
 APPLICATION_ID: Final = 0x454E4452
@@ -312,5 +313,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     _KEYS_OF_WHAT_IS_OUT,
     _PULLING,
     WAYS,
+    RECEIPTS_OF_DESKS,
 )
 """Step n brings a file from version n - 1 to n."""

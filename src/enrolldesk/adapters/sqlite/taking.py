@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from string import ascii_lowercase
 from types import TracebackType
 from typing import Final, Self
 
@@ -223,6 +224,8 @@ class Taking:
         except ValueError:
             return
         own = self._uow.desk()
+        if own is not None and entry.desk_id != own.desk_id and self._may_print(entry, number):
+            return
         last = self._connection.one(
             "SELECT last FROM receipt_series WHERE series = ? COLLATE NOCASE", number.series
         )
@@ -230,6 +233,12 @@ class Taking:
             last = 0
         if last is not None and number.number > last:
             raise Unreadable(Why.CONFLICT, "receipt_no")
+
+    def _may_print(self, entry: Entry, number: ReceiptNumber) -> bool:
+        """Whether another desk gives numbers of this series: a school that was brought here did,
+        and so does whoever holds the desk that this one had before it was restored."""
+        code = self._connection.one("SELECT code FROM other_desk WHERE desk_id = ?", entry.desk_id)
+        return code is None or _same(number.series.rstrip(ascii_lowercase), code)
 
 
 def _same(series: str, other: str) -> bool:

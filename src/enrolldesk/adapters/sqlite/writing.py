@@ -48,8 +48,8 @@ LOAD_ENROLLMENT: Final = insert(
     f"key, charged, paid, written_off, refunded, returned, next_due_on, {_ENROLLMENT_COLUMNS}",
 )
 ADD_ENTRY: Final = insert("entry", _ENTRY_COLUMNS)
-ADD_RECEIPT: Final = insert("receipt", "receipt_id, receipt_no, series, number")
-LOAD_RECEIPT: Final = insert("receipt", "key, receipt_id, receipt_no, series, number")
+ADD_RECEIPT: Final = insert("receipt", "receipt_id, receipt_no, series, number, desk_id")
+LOAD_RECEIPT: Final = insert("receipt", "key, receipt_id, receipt_no, series, number, desk_id")
 ADD_BATCH: Final = insert(
     "outbox",
     "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state",
@@ -103,27 +103,28 @@ def key_of(connection: Connection, noun: str, record_id: str) -> int:
     return int(key)
 
 
-def receipt_row(entry: Entry) -> tuple[str, str | None, str, int] | None:
+def receipt_row(entry: Entry) -> tuple[str, str | None, str, int, str] | None:
     """The receipt an entry stands on; a number of unknown shape is a series of its own."""
     if entry.receipt_id is None:
         return None
     if entry.receipt_no is None:
-        return entry.receipt_id, None, "", 0
+        return entry.receipt_id, None, "", 0, entry.desk_id
     try:
         number = ReceiptNumber.parse(entry.receipt_no)
     except ValueError:
         number = ReceiptNumber(entry.receipt_no, 0)
-    return entry.receipt_id, entry.receipt_no, number.series, number.number
+    return entry.receipt_id, entry.receipt_no, number.series, number.number, entry.desk_id
 
 
 def given_receipt(connection: Connection, entry: Entry) -> int | None:
-    """The key of an entry's receipt, added with its first entry; one number is given once."""
+    """The key of an entry's receipt, added with its first entry; a desk gives a number once."""
     row = receipt_row(entry)
     if row is None:
         return None
     found = connection.execute(
-        "SELECT key, receipt_id, receipt_no FROM receipt WHERE receipt_id = ? OR receipt_no = ?",
-        row[:2],
+        "SELECT key, receipt_id, receipt_no FROM receipt WHERE receipt_id = ? "
+        "OR (receipt_no = ? AND desk_id = ?)",
+        (row[0], row[1], row[4]),
     ).fetchall()
     if not found:
         return connection.execute(ADD_RECEIPT, row).lastrowid
