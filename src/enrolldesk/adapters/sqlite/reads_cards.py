@@ -63,16 +63,16 @@ class CardReads(Looking):
 
     def receipt(self, receipt_id: str) -> Receipt | None:
         """A receipt by the id its entries share."""
-        return self._receipt(self.entries_of_receipt(receipt_id))
+        return self._receipt(
+            "y.receipt_key = (SELECT key FROM receipt WHERE receipt_id = ?)", receipt_id
+        )
 
     def receipt_numbered(self, receipt_no: str) -> Receipt | None:
         """A receipt by its printed number, in any case; this desk's where another has it, too."""
         return self._receipt(
-            self._entries(
-                "y.receipt_key = (SELECT key FROM receipt WHERE receipt_no = ? "
-                "ORDER BY desk_id = (SELECT desk_id FROM desk) DESC, key LIMIT 1)",
-                receipt_no.strip(),
-            )
+            "y.receipt_key = (SELECT key FROM receipt WHERE receipt_no = ? "
+            "ORDER BY desk_id = (SELECT desk_id FROM desk) DESC, key LIMIT 1)",
+            receipt_no.strip(),
         )
 
     def accounts(self) -> Iterator[Account]:
