@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.ports import Clock
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.in_step import InStep
+    from enrolldesk.app.sync.sides import Server
     from enrolldesk.app.sync.status import SyncStatus
     from enrolldesk.app.sync.thread import SyncThread
 
@@ -149,16 +150,19 @@ def start_sync(
         from enrolldesk.adapters.home import Home
         from enrolldesk.adapters.sending_right import LockedFile
         from enrolldesk.adapters.sqlite.syncing import SqliteHome
+        from enrolldesk.app.connecting.door import Door
+        from enrolldesk.app.connecting.register import Cloud
         from enrolldesk.app.sync.in_step import InStep
 
         here = SqliteHome(Home(home), connection.school_id, LockedFile(home))
-        sync = InStep(
-            here,
-            lambda staff_id: reach(connection, staff_id),
-            clock,
-            told=told,
-            changed=changed,
-        )
+
+        def door(cloud: Cloud) -> Door:
+            return Door(cloud, here.store, changed=changed, moved=sync.moved)
+
+        async def server(staff_id: str) -> Server:
+            return await reach(connection, staff_id, door)
+
+        sync = InStep(here, server, clock, told=told, changed=changed)
         return sync, here.close
 
     return SyncThread(make, failed)

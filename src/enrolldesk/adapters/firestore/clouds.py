@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from google.auth.credentials import Credentials
+
 from enrolldesk.adapters.firestore import running
 from enrolldesk.adapters.firestore.feed import FirestoreFeed
 from enrolldesk.adapters.firestore.register import FirestoreRegister
@@ -17,12 +19,15 @@ Result = TypeVar("Result")
 class FirestoreCloud:
     """One school, reached; without an emulator by the application's default credentials."""
 
-    def __init__(self, connection: Connection, sent_by: str) -> None:
+    def __init__(
+        self, connection: Connection, sent_by: str, credentials: Credentials | None = None
+    ) -> None:
         """Connect when first used; ``sent_by`` is who is signed in."""
         where = connection.project, connection.school_id
+        emulator = connection.emulator
         self.connection = connection
-        self.feed = FirestoreFeed(*where, emulator=connection.emulator)
-        self.remote = FirestoreRemote(*where, sent_by, emulator=connection.emulator)
+        self.feed = FirestoreFeed(*where, emulator=emulator, credentials=credentials)
+        self.remote = FirestoreRemote(*where, sent_by, emulator=emulator, credentials=credentials)
         self.register = FirestoreRegister(self.feed)
 
     async def close(self) -> None:

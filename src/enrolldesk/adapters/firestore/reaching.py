@@ -11,11 +11,10 @@ import google.auth
 from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 
-from enrolldesk.adapters.firestore.feed import FirestoreFeed
-from enrolldesk.adapters.firestore.remote import FirestoreRemote
+from enrolldesk.adapters.firestore.clouds import FirestoreCloud
+from enrolldesk.app.connecting.door import Door, DoorFeed, DoorRemote
 from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.sync.remote import SignedOut
-from enrolldesk.app.sync.sides import Server
 
 SCOPES = ("https://www.googleapis.com/auth/datastore",)
 
@@ -29,7 +28,34 @@ def application_default() -> Credentials:
     return credentials
 
 
-async def reach(connection: Connection, staff_id: str, sign: Sign = application_default) -> Server:
+class FirestoreServer:
+    """A school on a server behind its door: nothing passes before it is known to be ours."""
+
+    def __init__(self, cloud: FirestoreCloud, door: Door) -> None:
+        """Use this cloud through this door."""
+        self._cloud = cloud
+        self.remote = DoorRemote(door, cloud)
+        self.feed = DoorFeed(door, cloud)
+
+    def sent_by(self, staff_id: str) -> None:
+        """Say who is at the desk from now on."""
+        self._cloud.remote.sent_by = staff_id
+
+    async def returned(self) -> None:
+        """Return once the way to the server was broken and stands again."""
+        await self._cloud.feed.returned()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._cloud.close()
+
+
+async def reach(
+    connection: Connection,
+    staff_id: str,
+    door: Callable[[FirestoreCloud], Door],
+    sign: Sign = application_default,
+) -> FirestoreServer:
     """Make the way to a school's server; nothing is sent yet. Raises SignedOut."""
     credentials = None
     if not connection.emulator:
@@ -37,16 +63,8 @@ async def reach(connection: Connection, staff_id: str, sign: Sign = application_
             credentials = await _aside(sign)
         except (GoogleAuthError, OSError) as error:
             raise SignedOut("UNAUTHENTICATED", str(error)) from error
-    project, school_id, emulator = connection.project, connection.school_id, connection.emulator
-    remote = FirestoreRemote(
-        project, school_id, staff_id, emulator=emulator, credentials=credentials
-    )
-    feed = FirestoreFeed(project, school_id, emulator=emulator, credentials=credentials)
-
-    def sent_by(staff_id: str) -> None:
-        remote.sent_by = staff_id
-
-    return Server(remote, feed, feed.returned, sent_by)
+    cloud = FirestoreCloud(connection, staff_id, credentials)
+    return FirestoreServer(cloud, door(cloud))
 
 
 async def _aside(work: Callable[[], Credentials]) -> Credentials:

@@ -12,9 +12,10 @@ from enrolldesk.adapters.sqlite.columns import at_moment, marks
 from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.adapters.sqlite.replica import SqliteReplica
-from enrolldesk.adapters.sqlite.store import SqliteLocalSettings
+from enrolldesk.adapters.sqlite.store import SqliteLocalSettings, SqliteStore
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.desk import CURRENT_STAFF
+from enrolldesk.app.session import OpeningReport
 from enrolldesk.app.sync.sides import Answer, SendingRight, Wish
 from enrolldesk.app.sync.status import Queue
 from enrolldesk.app.sync.wishes import ANSWER, answer_of, wish_of
@@ -30,11 +31,14 @@ class SqliteHome:
         """Open the file, which must be in order; ``school_id`` is the cloud school's."""
         self._queue = connect(home.database)
         self._records = connect(home.database)
-        for connection in (self._queue, self._records):
+        self._own = connect(home.database)
+        for connection in (self._queue, self._records, self._own):
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         self.outbox = SqliteOutbox(self._queue)
         self.replica = SqliteReplica(self._records, school_id)
         self.right = right
+        self.store = SqliteStore(self._own, home, OpeningReport())
+        """For what the sync itself records: that this desk is a copy and moves."""
         self._local = SqliteLocalSettings(self._queue)
 
     def version(self) -> int:
@@ -112,4 +116,5 @@ class SqliteHome:
         """Let go of the file, and of the right."""
         self._queue.close()
         self._records.close()
+        self._own.close()
         self.right.release()

@@ -15,6 +15,8 @@ from datetime import datetime
 from typing import Final
 
 from enrolldesk.app.changes import EVERYTHING, Changes
+from enrolldesk.app.connecting.holding import Moved
+from enrolldesk.app.connecting.refusals import SchoolChanged
 from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.ports import Clock
 from enrolldesk.app.sync.delay import delay, quota_delay
@@ -24,6 +26,7 @@ from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, SyncProble
 from enrolldesk.app.sync.sides import Answer, Home, OpenServer, Server, Wish
 from enrolldesk.app.sync.status import Progress, Reach, SyncStatus
 from enrolldesk.app.sync.watch import Watch
+from enrolldesk.app.wording import sentence
 
 LOOK: Final = 1.0
 """Seconds between two looks whether another program has written here; one takes microseconds."""
@@ -82,6 +85,7 @@ class InStep:
         self._in_step_at: datetime | None = None
         self._download: Progress | None = None
         self._asked: _Asked | None = None
+        self._new_series = ""
 
     async def run(self) -> None:
         """Keep in step; never returns, ends by being cancelled."""
@@ -112,6 +116,11 @@ class InStep:
             self._dirty.set()
         self._work.set()
         self._news.set()
+
+    def moved(self, moved: Moved) -> None:
+        """This desk turned out to be a copy and has another number now."""
+        self._new_series = str(moved.after.series)
+        self._dirty.set()
 
     async def _have_the_right(self) -> None:
         """Wait until no other program sends for this home, and show meanwhile what it does."""
@@ -241,9 +250,8 @@ class InStep:
         self._asked.open -= set(halves)
         if problem is not None or not self._asked.open:
             token, self._asked = self._asked.wish.token, None
-            self._home.answer(
-                Answer(token, reach_of(problem), "" if problem is None else problem.status)
-            )
+            why = "" if problem is None else sentence(problem)
+            self._home.answer(Answer(token, reach_of(problem), why))
 
     def _looked(self, problem: SyncProblem | None) -> None:
         self._heard(self._pull, problem)
@@ -307,15 +315,16 @@ class InStep:
             download=self._download,
             set_aside=self._home.set_aside(),
             elsewhere=self._elsewhere,
-            why="" if problem is None else problem.detail or problem.status,
+            new_series=self._new_series,
+            why="" if problem is None else problem.status,
+            problem=problem,
         )
 
 
 def reach_of(problem: SyncProblem | None) -> Reach:
-    """What a problem says about the way to the server; one that reads no is as good as signed
-    out."""
+    """What a problem says about the way to the server."""
     if problem is None:
         return Reach.ONLINE
-    if isinstance(problem, SignedOut | Refused):
-        return Reach.SIGNED_OUT
-    return Reach.QUOTA if isinstance(problem, OverQuota) else Reach.OFFLINE
+    known = {SignedOut: Reach.SIGNED_OUT, OverQuota: Reach.QUOTA}
+    refused = isinstance(problem, Refused | SchoolChanged)
+    return known.get(type(problem), Reach.REFUSED if refused else Reach.OFFLINE)

@@ -82,23 +82,22 @@ class Home(Protocol):
         """Let go of the files, and of the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """The school's server, reached; used in one event loop.
+class Server(Protocol):
+    """The school's server, reached; used in one event loop."""
 
-    ``returned`` ends when the way there was broken and stands again. ``sent_by`` is told who sends
-    from now on.
-    """
+    @property
+    def remote(self) -> Remote: ...
+    @property
+    def feed(self) -> Feed: ...
 
-    remote: Remote
-    feed: Feed
-    returned: Callable[[], Awaitable[None]]
-    sent_by: Callable[[str], None]
+    def sent_by(self, staff_id: str) -> None:
+        """Say who is at the desk from now on."""
+
+    async def returned(self) -> None:
+        """Return once the way to the server was broken and stands again."""
 
     async def close(self) -> None:
-        """Let go of the connections."""
-        await self.remote.close()
-        await self.feed.close()
+        """Let go of every connection."""
 
 
 OpenServer = Callable[[str], Awaitable[Server]]

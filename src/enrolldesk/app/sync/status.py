@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from enrolldesk.app.sync.remote import SyncProblem
 
 
 class Reach(StrEnum):
@@ -15,6 +19,7 @@ class Reach(StrEnum):
     OFFLINE = "offline"
     SIGNED_OUT = "signed_out"
     QUOTA = "quota"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ class SyncStatus:
     """A moment of a connected desk; a desk without a cloud has none.
 
     ``out_since`` is when the server first did not answer, None while it does; ``in_step_at`` when
-    this desk last held all there was to take; ``why`` the server's word or a sentence for the last
-    trouble. ``elsewhere`` says that another program of this home does the sending.
+    this desk last held all there was to take; ``problem`` the trouble there is, ``why`` its word.
+    ``elsewhere`` says that another program of this home does the sending, ``new_series`` that this
+    desk turned out to be a copy of another and prints receipts in a series of its own from now on.
     """
 
     reach: Reach = Reach.UNKNOWN
@@ -55,4 +61,6 @@ class SyncStatus:
     download: Progress | None = None
     set_aside: int = 0
     elsewhere: bool = False
+    new_series: str = ""
     why: str = ""
+    problem: SyncProblem | None = field(default=None, compare=False)
