@@ -1,0 +1,182 @@
+"""What a desk's pusher and puller talk to in a simulated school."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from enrolldesk.adapters.firestore.documents import fence_of, writes_of
+from enrolldesk.adapters.firestore.failures import problem
+from enrolldesk.adapters.firestore.feed import READ_SECONDS, SILENCE_SECONDS
+from enrolldesk.adapters.firestore.remote import COMMIT_SECONDS
+from enrolldesk.adapters.firestore.remote import READ_SECONDS as GUARD_SECONDS
+from enrolldesk.app.sync.feed import Document, Order, Page, Place
+from enrolldesk.app.sync.remote import Guard, Parcel, Refused
+from enrolldesk.testing.simulation.network import Network
+from enrolldesk.testing.simulation.server import SimulatedServer
+
+Result = TypeVar("Result")
+Writes = Callable[[Parcel, str, str], list[Any]]
+
+
+def without_guard(parcel: Parcel, school: str, sent_by: str) -> list[Any]:
+    """A planted bug: the commit does not create its guard."""
+    return writes_of(parcel, school, sent_by)[1:]
+
+
+def with_lax_guard(parcel: Parcel, school: str, sent_by: str) -> list[Any]:
+    """A planted bug: the guard replaces whatever stands under its id."""
+    guard, *rest = writes_of(parcel, school, sent_by)
+    guard.ClearField("current_document")
+    return [guard, *rest]
+
+
+PLANTS: Final[dict[str, Writes]] = {"guard": without_guard, "lax-guard": with_lax_guard}
+"""Bugs that the simulation must find, by name; for its own test alone."""
+
+
+class SimulatedRemote:
+    """The Remote of a desk: real writes, a simulated way."""
+
+    def __init__(
+        self,
+        desk: str,
+        network: Network,
+        server: SimulatedServer,
+        sent_by: str,
+        writes: Writes = writes_of,
+    ) -> None:
+        self._desk = desk
+        self._network = network
+        self._server = server
+        self._sent_by = sent_by
+        self._writes = writes
+
+    async def commit(self, parcels: Sequence[Parcel]) -> None:
+        """Commit all these batches in one atomic request."""
+        writes = [
+            write
+            for parcel in parcels
+            for write in self._writes(parcel, self._server.school, self._sent_by)
+        ]
+        await self._write(f"commits {' '.join(parcel.batch_id for parcel in parcels)}", writes)
+
+    async def guard(self, batch_id: str) -> Guard | None:
+        """What stands under the batch's id now."""
+        found = await self._network.call(
+            self._desk,
+            f"reads guard {batch_id}",
+            GUARD_SECONDS,
+            lambda _: self._server.document(f"batches/{batch_id}"),
+            writes=False,
+        )
+        return None if found is None else _guard(batch_id, found)
+
+    async def fence(self, parcel: Parcel) -> Guard:
+        """Make sure that the batch can never land any more, unless it already did."""
+        try:
+            fence = fence_of(parcel, self._server.school, self._sent_by)
+            await self._write(f"fences {parcel.batch_id}", [fence])
+        except Refused as refusal:
+            standing = await self.guard(parcel.batch_id)
+            if standing is None:
+                raise refusal
+            return standing
+        return Guard(parcel.batch_id, parcel.digest, abandoned=True)
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def _write(self, what: str, writes: Sequence[Any]) -> None:
+        await self._network.call(
+            self._desk,
+            what,
+            COMMIT_SECONDS,
+            lambda at: self._server.commit(writes, at),
+            writes=True,
+        )
+
+
+class SimulatedFeed:
+    """The Feed of a desk."""
+
+    def __init__(self, desk: str, network: Network, server: SimulatedServer) -> None:
+        self._desk = desk
+        self._network = network
+        self._server = server
+
+    async def server_time(self) -> datetime:
+        """The server's clock."""
+        return await self._ask("the time", self._server.now)
+
+    async def batches(self, since: datetime, after: Place | None, limit: int) -> Page:
+        """Guards committed at that time or later, in the order of their times."""
+        page = self._server.page
+        order = Order.COMMITTED_AT
+        return await self._ask("guards", lambda: page("batches", order, since, after, limit))
+
+    async def batch_count(self, since: datetime) -> int:
+        """How many guards were committed at that time or later."""
+        page = self._server.page
+        return await self._ask(
+            "how many guards",
+            lambda: len(page("batches", Order.COMMITTED_AT, since, None, 1_000_000).documents),
+        )
+
+    async def page(self, collection: str, order: Order, after: Place | None, limit: int) -> Page:
+        """Documents of a collection."""
+        page = self._server.page
+        return await self._ask(collection, lambda: page(collection, order, None, after, limit))
+
+    async def count(self, collection: str) -> int:
+        """How many documents a collection has."""
+        return await self._ask("a count", lambda: len(self._server.collection(collection)))
+
+    async def documents(self, paths: Sequence[str]) -> Sequence[Document]:
+        """These documents as they stand now."""
+        found = await self._ask("documents", lambda: [self._server.document(one) for one in paths])
+        return [one for one in found if one is not None]
+
+    async def rung(self, since: datetime) -> None:
+        """Return when a guard after this time shows, or nothing was heard for too long."""
+        rang = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def ring(at: datetime) -> None:
+            if at > since and self._desk not in self._network.cut:
+                loop.call_later(self._network.delay(), rang.set)
+
+        if self._desk in self._network.cut:
+            await asyncio.sleep(1.0)
+            raise problem("UNAVAILABLE", "simulated")
+        newest = self._server.newest()
+        if newest is not None and newest > since:
+            return
+        deaf = self._server.hear(ring)
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                await rang.wait()
+        except TimeoutError:
+            pass
+        finally:
+            deaf()
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def _ask(self, what: str, answer: Callable[[], Result]) -> Result:
+        return await self._network.call(
+            self._desk, f"asks for {what}", READ_SECONDS, lambda _: answer(), writes=False
+        )
+
+
+def _guard(batch_id: str, found: Document) -> Guard:
+    at = found.fields.get("committed_at")
+    return Guard(
+        batch_id,
+        str(found.fields.get("digest", "")),
+        bool(found.fields.get("abandoned", False)),
+        at if isinstance(at, datetime) else None,
+    )
