@@ -100,10 +100,12 @@ class Desk:
         self,
         several: Iterable[Command],
         then: Callable[[UnitOfWork], None] | None = None,
+        *,
+        large: bool = False,
     ) -> Changes:
         """Record commands in one transaction, each with its own batch: all of them or none.
 
-        ``then`` is done last in the same transaction.
+        ``then`` is done last in the same transaction; ``large`` says that it fills a new store.
         """
         # Imported by the first command: a window shows its list without them. `warm_up` is for
         # those who would rather pay before somebody presses Record.
@@ -111,7 +113,7 @@ class Desk:
 
         changes = Changes()
         founder = ""
-        with self._store.write() as uow:
+        with self._store.write(large=large) as uow:
             for command in several:
                 founder = handlers.founder_of(command) or founder
                 staff_id = founder or self.staff_id

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -30,6 +31,11 @@ def folded(text: str) -> str:
     """The text in lower-case ASCII: ``Łukasz Đặng`` is ``lukasz dang``."""
     if text.isascii():
         return text.lower()
+    return _romanized(text)
+
+
+@lru_cache(maxsize=2048)
+def _romanized(text: str) -> str:
     return anyascii(unicodedata.normalize("NFC", text)).casefold()
 
 

@@ -234,13 +234,16 @@ class Store(Protocol):
     @property
     def local(self) -> LocalSettings: ...
 
-    def write(self) -> UnitOfWork:
-        """A transaction that no other writer can interleave with."""
+    def write(self, *, large: bool = False) -> UnitOfWork:
+        """A transaction that no other writer can interleave with.
+
+        A ``large`` one fills a new store and may keep everybody else out meanwhile.
+        """
 
     def version(self) -> int:
         """A number that changes when another process has written."""
 
-    def close(self) -> None: ...
     def recorded(self) -> int:
         """How many batches were ever recorded in this home, by whatever program."""
 
+    def close(self) -> None: ...

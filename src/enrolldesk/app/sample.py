@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from random import Random
@@ -22,6 +24,8 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 MOST_STUDENTS: Final = 5_000_000
 _PROGRESS_STEP: Final = 500
+_LARGE: Final = 20_000
+"""From here on the store may keep everybody else out while it is filled."""
 
 Progress = Callable[[int, int], None]
 """Told (students done, students in all)."""
@@ -123,8 +127,21 @@ def found_sample(
 
         uow.load(files())
 
-    desk.run_all(_founding(seed, desk_id), fill)
+    with _without_search():
+        desk.run_all(_founding(seed, desk_id), fill, large=students >= _LARGE)
     return SampleCounts(students, len(SAMPLE_COURSES), enrollments, entries, receipts)
+
+
+@contextmanager
+def _without_search() -> Iterator[None]:
+    """Python's search for garbage would walk through all students again and again."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 def _founding(seed: int, desk_id: str) -> Iterator[Command]:

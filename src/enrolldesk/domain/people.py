@@ -101,9 +101,12 @@ class Student:
         return self.phone or self.email or self.guardian.phone or self.guardian.email
 
 
+_NO_DIGITS = re.compile("[^0-9]+")
+
+
 def phone_digits(text: str) -> str:
     """The digits of a phone number in any punctuation; a leading US country code is dropped."""
-    digits = "".join(ch for ch in text if ch.isascii() and ch.isdigit())
+    digits = _NO_DIGITS.sub("", text)
     if len(digits) == 11 and digits.startswith("1"):
         return digits[1:]
     return digits

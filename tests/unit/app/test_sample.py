@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -132,6 +134,66 @@ def test_an_interrupted_fill_leaves_no_school_behind(desk: Desk) -> None:
     assert desk.reads.counts()["students"] == 0
     assert desk.staff_id == ""
     assert found_sample(desk, 2).students == 2
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from enrolldesk.adapters.sqlite import bulk, open_store
+from enrolldesk.app import sample
+from enrolldesk.app.desk import Desk
+
+home = Path(sys.argv[1])
+sample._LARGE = 1500
+bulk.CACHE_WHILE_LOADING = 400
+
+def die(done, of):
+    if done == 1500:
+        print((home / "enrolldesk.sqlite").stat().st_size, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sample.found_sample(Desk(open_store(home)), 2000, progress=die)
+"""
+
+
+def test_a_large_fill_that_is_killed_half_way_leaves_no_school_behind(tmp_path: Path) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert killed.returncode != 0
+    assert int(killed.stdout) > 1_500_000
+    store = open_store(tmp_path)
+    try:
+        assert store.reads.school() is None
+        assert store.reads.counts()["students"] == 0
+        assert found_sample(Desk(store), 2).students == 2
+    finally:
+        store.close()
+
+
+def test_a_large_fill_is_read_beside_like_any_other_once_it_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enrolldesk.app.sample._LARGE", 10)
+    store, beside = open_store(tmp_path), open_store(tmp_path)
+    try:
+        # Somebody else has the home open: it is filled as usual.
+        found_sample(Desk(store), 20)
+        assert beside.reads.counts()["students"] == 20
+    finally:
+        store.close()
+        beside.close()
+    alone = open_store(tmp_path / "alone")
+    try:
+        found_sample(Desk(alone), 20)
+        assert (tmp_path / "alone" / "enrolldesk.sqlite-wal").exists()
+        assert alone.reads.counts()["students"] == 20
+    finally:
+        alone.close()
 
 
 def test_an_absurd_number_is_refused(desk: Desk) -> None:

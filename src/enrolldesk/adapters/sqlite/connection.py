@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -85,6 +86,20 @@ def use_wal(connection: Connection) -> None:
     """Let readers never wait for a writer; the file remembers it."""
     if connection.one("PRAGMA journal_mode") != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+def without_log(connection: Connection) -> None:
+    """Let the next transaction write into the file itself, unless somebody else has it open.
+
+    What a transaction adds to a new file needs no second copy to be undone; in the write-ahead log
+    it is written twice, and the log grows as long as the transaction lasts.
+    """
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        with contextlib.suppress(HomeBusy):
+            single_file(connection)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def single_file(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from enrolldesk.adapters.sqlite.records import (
 )
 from enrolldesk.domain.enrollments import Enrollment, open_items
 from enrolldesk.domain.ledger import Entry, Standing, standing_of
+from enrolldesk.domain.money import ZERO
 
 Derived = tuple[Standing, date | None]
 
@@ -27,6 +28,8 @@ def derived_of(enrollment: Enrollment, entries: tuple[Entry, ...]) -> Derived:
     if not entries:
         return Standing(), None
     standing = standing_of(entries)
+    if standing.owed <= ZERO:
+        return standing, None
     items = open_items(enrollment, entries)
     return standing, items[0].due_on if items else None
 

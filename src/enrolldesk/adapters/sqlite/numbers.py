@@ -16,6 +16,7 @@ class Numbers:
         self._connection = connection
         self._series: dict[str, int] = {}
         self._counters: dict[str, int] = {}
+        self._current = ""
         self._given: ReceiptNumber | None = None
 
     @property
@@ -25,16 +26,24 @@ class Numbers:
 
     def next_receipt(self) -> ReceiptNumber:
         """The next number of the desk's series."""
-        row = self._connection.execute(f"SELECT {DESK} FROM desk").fetchone()
-        if row is None:
-            raise NotFound("desk", "")
-        series = str(desk_of(row).series)
-        if series not in self._series:
-            last = self._connection.one("SELECT last FROM receipt_series WHERE series = ?", series)
-            self._series[series] = last or 0
+        series = self._current or self._look_up_series()
         self._series[series] += 1
         self._given = ReceiptNumber(series, self._series[series])
         return self._given
+
+    def forget_series(self) -> None:
+        """The desk's record was written; its series may be another one."""
+        self._current = ""
+
+    def _look_up_series(self) -> str:
+        row = self._connection.execute(f"SELECT {DESK} FROM desk").fetchone()
+        if row is None:
+            raise NotFound("desk", "")
+        series = self._current = str(desk_of(row).series)
+        if series not in self._series:
+            last = self._connection.one("SELECT last FROM receipt_series WHERE series = ?", series)
+            self._series[series] = last or 0
+        return series
 
     def next_of(self, name: str) -> int:
         """The next number of a plain counter, from 1."""

@@ -56,12 +56,15 @@ class SqliteStore:
         """What belongs to this machine alone."""
         return self._local
 
-    def write(self) -> SqliteUnitOfWork:
-        """A transaction that no other writer can interleave with."""
+    def write(self, *, large: bool = False) -> SqliteUnitOfWork:
+        """A transaction that no other writer can interleave with.
+
+        A ``large`` one fills a new file; nobody else can read meanwhile.
+        """
         # Writing is loaded by whoever first writes: a window is painted without.
         from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 
-        return SqliteUnitOfWork(self._connection, self._note)
+        return SqliteUnitOfWork(self._connection, self._note, large=large)
 
     def recorded(self) -> int:
         """How many batches were ever recorded in this home, by whatever program."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
 from enrolldesk.adapters.sqlite.bulk import Loader
-from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.connection import Connection, use_wal, without_log
 from enrolldesk.adapters.sqlite.derived import refresh_enrollments, refresh_students
 from enrolldesk.adapters.sqlite.looking import Looking
 from enrolldesk.adapters.sqlite.numbers import Numbers
@@ -38,6 +39,7 @@ from enrolldesk.adapters.sqlite.writing import (
 )
 from enrolldesk.app.batches import Batch
 from enrolldesk.app.folding import sort_key
+from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.rows import OutboxRow
 from enrolldesk.domain.courses import Course
@@ -57,9 +59,14 @@ class SqliteUnitOfWork:
     """A transaction that no other writer can interleave with."""
 
     def __init__(
-        self, connection: Connection, committed: Callable[[ReceiptNumber | None], None]
+        self,
+        connection: Connection,
+        committed: Callable[[ReceiptNumber | None], None],
+        *,
+        large: bool = False,
     ) -> None:
         """``committed`` is told the last receipt number once it is durable."""
+        self._large = large
         self._connection = connection
         self._committed = committed
         self._is_open = False
@@ -76,6 +83,8 @@ class SqliteUnitOfWork:
                 raise RuntimeError("a unit of work is open already")
             # Whoever began it dropped it without leaving its block.
             self._connection.execute("ROLLBACK")
+        if self._large:
+            without_log(self._connection)
         self._connection.execute("BEGIN IMMEDIATE")
         self._connection.unit = weakref.ref(self)
         self._is_open = True
@@ -91,6 +100,10 @@ class SqliteUnitOfWork:
         """Undo what was not committed."""
         if self._is_open:
             self.abandon()
+        if self._large:
+            # Where somebody reads in this moment, the next opening does it.
+            with contextlib.suppress(HomeBusy):
+                use_wal(self._connection)
 
     def abandon(self) -> None:
         """Undo everything since the beginning."""
@@ -180,6 +193,7 @@ class SqliteUnitOfWork:
     def put_desk(self, desk: DeskIdentity) -> None:
         """Keep who this desk is."""
         self._writing().execute(_PUT_DESK, (1, desk.desk_id, desk.code, desk.letter, desk.name))
+        self._numbers.forget_series()
 
     def put_staff(self, staff: Staff) -> None:
         """Keep somebody who works at a desk."""
