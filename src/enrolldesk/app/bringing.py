@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from enrolldesk.app.commands import Brought, ImportStudents, UndoImport
+from enrolldesk.app.commands import BringAccount, Brought, ImportStudents, UndoImport
 from enrolldesk.app.enrolling import known_course, place_in, withdraw
 from enrolldesk.app.people import admit
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState
-from enrolldesk.domain.errors import NotFound
+from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
 from enrolldesk.domain.ledger import (
     Entry,
     EntryKind,
@@ -54,6 +54,31 @@ def _carry_over(brought: Brought, place: Enrollment, recording: Recording) -> No
             **recording.stamp(),
         )
     )
+
+
+def bring_account(command: BringAccount, recording: Recording) -> None:
+    """Record a student of another desk, whose entries keep their ids, desk, staff and numbers."""
+    uow = recording.uow
+    if uow.student(command.student.student_id) is None:
+        recording.add_student(command.student)
+    for place in command.enrollments:
+        held = uow.enrollment(place.enrollment_id)
+        if held is None:
+            known_course(place.course_id, recording)
+            recording.add_enrollment(place)
+        elif held.student_id != place.student_id:
+            raise IdAlreadyUsed("enrollment", place.enrollment_id)
+    for entry in command.entries:
+        known = uow.entry(entry.entry_id)
+        if known is None:
+            recording.post(replace(entry, committed_at=None))
+        elif _as_carried(known) != _as_carried(entry):
+            raise IdAlreadyUsed("entry", entry.entry_id)
+
+
+def _as_carried(entry: Entry) -> Entry:
+    """An entry without what says how it came to this school's server."""
+    return replace(entry, batch_id=None, effect_index=0, committed_at=None)
 
 
 def undo_import(command: UndoImport, recording: Recording) -> None:

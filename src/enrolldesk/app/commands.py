@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrolldesk.domain.courses import Course
-from enrolldesk.domain.ledger import Method, Share, Tender
+from enrolldesk.domain.enrollments import Enrollment
+from enrolldesk.domain.ledger import Entry, Method, Share, Tender
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
@@ -184,6 +185,18 @@ class ImportStudents(Command):
     """Record a few lines of a roster; an opening balance becomes a charge and a payment."""
 
     brought: tuple[Brought, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BringAccount(Command):
+    """Record what another desk recorded of a student, with its ids and receipt numbers.
+
+    Entries that are here already are left as they are.
+    """
+
+    student: Student
+    enrollments: tuple[Enrollment, ...]
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

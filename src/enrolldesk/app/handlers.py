@@ -36,6 +36,7 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     commands.MoveCredit: billing.move_credit,
     commands.ImportStudents: bringing.import_students,
     commands.UndoImport: bringing.undo_import,
+    commands.BringAccount: bringing.bring_account,
 }
 
 

@@ -1,20 +1,25 @@
-"""A desk connected to a school on a server, and disconnected."""
+"""A desk connected to a school on a server, and disconnected; its records carried elsewhere."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from enrolldesk.app.connecting.asking import found_school, join_school
+from enrolldesk.app.connecting.bringing_along import bring_along
+from enrolldesk.app.connecting.carried import read_carried
+from enrolldesk.app.connecting.carrying_in import carry_in
+from enrolldesk.app.connecting.carrying_out import carry_out
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
 from enrolldesk.app.connecting.place import place
 from enrolldesk.app.connecting.refusals import NotConnected
 from enrolldesk.app.sync.connection import connection_of
-from enrolldesk.cli.calls import Answer, Call, Commands
+from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 
 
 def add_to(words: Commands) -> None:
-    """Add ``connect`` and ``disconnect``."""
+    """Add ``connect``, ``disconnect`` and ``records``."""
     connect = words.add(
         "connect",
         _connect,
@@ -35,6 +40,12 @@ def add_to(words: Commands) -> None:
     connect.add_argument(
         "--desk-code", default="", metavar="CODE", help="printed on receipts; the next without it"
     )
+    connect.add_argument(
+        "--bring",
+        type=Path,
+        metavar="FILE",
+        help="with --join: carry what this desk recorded by this file into the school joined",
+    )
     words.add(
         "disconnect",
         _disconnect,
@@ -42,17 +53,38 @@ def add_to(words: Commands) -> None:
         "Leave the school on the server. Everything stays readable here, and this desk can be "
         "connected to the same school again.",
     )
+    records = words.group("records", "carry what a desk recorded into another school")
+    out = records.add("export", _export, "write everything recorded here to a file")
+    out.add_argument("file", type=Path, metavar="FILE")
+    into = records.add(
+        "import",
+        _import,
+        "record what such a file holds at this desk",
+        "Record what such a file holds at this desk. Entries keep their ids, receipts their "
+        "numbers; courses of one title are one. The same file again changes nothing.",
+    )
+    into.add_argument("file", type=Path, metavar="FILE")
+    into.add_argument(
+        "--map-course",
+        action="append",
+        default=[],
+        metavar="THEIRS=OURS",
+        help="take a course of the file as one that is here under another title",
+    )
 
 
 def _connect(call: Call) -> Answer:
-    given, session = call.arguments, call.session
+    given = call.arguments
     there = place(given.project, given.school, given.emulator)
-    store = session.desk.store
+    asked = Asked(given.staff_name or given.staff, given.desk_name, given.desk_code)
+    if given.bring and not given.join:
+        raise Usage("--bring goes with --join.")
     if given.found:
-        found_school(session.clouds, store, there)
+        found_school(call.session.clouds, call.session.desk.store, there)
+    elif given.bring:
+        bring_along(call.opener, given.home, there, asked, given.bring)
     else:
-        asked = Asked(given.staff_name or given.staff, given.desk_name, given.desk_code)
-        join_school(session.clouds, store, there, asked)
+        join_school(call.session.clouds, call.session.desk.store, there, asked)
     return _told(call)
 
 
@@ -95,4 +127,27 @@ def _disconnect(call: Call) -> Answer:
             f"Disconnected from {connection.school_id} in {connection.project}. Everything stays "
             "readable on this computer."
         ],
+    )
+
+
+def _export(call: Call) -> Answer:
+    path = call.arguments.file.absolute()
+    students = carry_out(call.reads, path, call.desk.now())
+    return Answer(
+        {"file": str(path), "students": students},
+        [f"Everything recorded here is in {path}: {students:,} students."],
+    )
+
+
+def _import(call: Call) -> Answer:
+    chosen: dict[str, str] = {}
+    for given in call.arguments.map_course:
+        theirs, sign, ours = given.partition("=")
+        if not sign or not theirs.strip() or not ours.strip():
+            raise Usage(f"“{given}” is not like “their title=our title”.")
+        chosen[theirs] = ours
+    taken = carry_in(call.desk, read_carried(call.arguments.file.absolute()), chosen)
+    return Answer(
+        {"students": taken.students, "entries": taken.entries, "courses": dict(taken.courses)},
+        [f"{taken.students:,} students and {taken.entries:,} ledger entries are new here."],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from enrolldesk.app.commands import AddStaff
 from enrolldesk.app.connecting.holding import CLAIM, claim, hold
@@ -23,11 +24,14 @@ from enrolldesk.app.sync.connection import keep_connection
 from enrolldesk.app.sync.feed import Document, Order, Place
 from enrolldesk.app.sync.reading import record_of
 from enrolldesk.app.sync.values import Unreadable
+from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import Missing
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.school import School, Staff
 
 _PAGE = 200
+
+Wanted = TypeVar("Wanted", Staff, Course)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
     school = record_of(document)
     if not isinstance(school, School):
         raise NoSchoolThere(here.project, here.school_id)
-    people = [person async for person in _people(cloud)]
+    people = [one async for one in _records(cloud, "staff", Staff)]
+    courses = [one async for one in _records(cloud, "courses", Course)]
     wanted = asked.staff_name.strip().casefold()
     present = next(
         (one for one in people if one.active and wanted in ("", one.name.casefold())), None
@@ -96,6 +101,9 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         uow.put_desk(desk)
         for one in people:
             uow.put_staff(one)
+        # Whoever brings records finds the courses they are for before anything is pulled.
+        for course in sorted(courses, key=lambda one: one.is_bundle):
+            uow.put_course(course)
         store.local.set(CURRENT_STAFF, person.staff_id)
         keep_membership(store.local, Membership(here.project, here.school_id, identity, (secret,)))
         store.local.set(CLAIM, "")
@@ -105,18 +113,18 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         Desk(store).run(AddStaff(command_id=new_id(), staff=newcomer))
 
 
-async def _people(cloud: Cloud) -> AsyncIterator[Staff]:
-    """Everybody on the school's list that can be read."""
+async def _records(cloud: Cloud, collection: str, kind: type[Wanted]) -> AsyncIterator[Wanted]:
+    """Every record of a small collection that can be read; the pull says what cannot."""
     after: Place | None = None
     while True:
-        page = await cloud.feed.page("staff", Order.NAME, after, _PAGE)
+        page = await cloud.feed.page(collection, Order.NAME, after, _PAGE)
         for document in page.documents:
             try:
-                person = record_of(document)
+                record = record_of(document)
             except Unreadable:
                 continue
-            if isinstance(person, Staff):
-                yield person
+            if isinstance(record, kind):
+                yield record
         if page.after is None:
             return
         after = page.after

@@ -1,0 +1,62 @@
+"""A desk with records of its own joins a school and brings them.
+
+Its records go into a file, its store is moved aside, an empty desk joins, and the file is taken in
+there. Whatever step it was interrupted in, asking again goes on: the file has the records by then,
+or the store still does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from enrolldesk.app.connecting.asking import at, join_school
+from enrolldesk.app.connecting.carried import CarriedUnusable, read_carried
+from enrolldesk.app.connecting.carrying_in import TakenIn, carry_in
+from enrolldesk.app.connecting.carrying_out import carry_out
+from enrolldesk.app.connecting.joining import Asked
+from enrolldesk.app.connecting.membership import membership_of
+from enrolldesk.app.connecting.refusals import NoSchoolThere, SampleStays
+from enrolldesk.app.connecting.standing import identity_of
+from enrolldesk.app.session import Opener, Session
+from enrolldesk.app.sync.connection import Connection
+
+
+def bring_along(
+    opener: Opener,
+    home: Path | None,
+    connection: Connection,
+    asked: Asked,
+    file: Path,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> TakenIn:
+    """Carry a home's records into the school it joins; raises DeskError.
+
+    The home must not be open elsewhere. What was its store is kept beside it.
+    """
+    with closing(opener(home)) as session:
+        has_records = session.desk.reads.school() is not None and not membership_of(
+            session.desk.local
+        )
+        if has_records:
+            _carry_out(session, connection, file)
+    if has_records:
+        opener.set_aside(home)
+    with closing(opener(home)) as session:
+        join_school(session.clouds, session.desk.store, connection, asked)
+        return carry_in(session.desk, read_carried(file), {}, progress)
+
+
+def _carry_out(session: Session, connection: Connection, file: Path) -> None:
+    desk = session.desk
+    school, identity = desk.reads.school(), desk.reads.desk()
+    if school is not None and school.sample:
+        raise SampleStays()
+    # Nothing is moved before there is a school to go to.
+    document = at(session.clouds, desk.store, connection, lambda cloud: cloud.register.school())
+    if not identity_of(document):
+        raise NoSchoolThere(connection.project, connection.school_id)
+    if file.exists() and identity is not None and read_carried(file).desk_id != identity.desk_id:
+        raise CarriedUnusable(file, "it holds what another desk recorded")
+    carry_out(desk.reads, file, desk.now())
