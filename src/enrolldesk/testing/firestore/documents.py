@@ -5,6 +5,7 @@ import time
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from enrolldesk.testing.firestore import fields, values
 from enrolldesk.testing.firestore.paths import (
@@ -57,12 +58,21 @@ class Commit:
     changes: Mapping[str, tuple[Message | None, Message | None]]
 
 
+@dataclass(frozen=True)
+class _Along:
+    """The documents of one collection that have a field, in its order: an index."""
+
+    keys: list[tuple[values.Key, values.Key]]
+    versions: list[Version]
+
+
 @dataclass
 class _Collection:
     """The documents of one collection, those that once were included, in the order of names."""
 
     order: list[NameKey] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    along: dict[FieldPath, "_Along"] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         key = name_key(name)
@@ -152,6 +162,7 @@ class Database:
                 self._collections[collection] = _Collection()
                 self._by_id.setdefault(last(collection), set()).add(collection)
             self._collections[collection].add(name)
+        self._collections[parent(name)].along.clear()
         history.append(version)
         if history[0].time + KEPT_FOR < version.time:
             while len(history) > 1 and history[1].time + KEPT_FOR < version.time:
@@ -173,6 +184,27 @@ class Database:
             version = self.version(name, at)
             if version is not None and version.document is not None:
                 yield version
+
+    def scan_along(
+        self, collection: str, path: FieldPath, start: tuple[values.Key, ...] = ()
+    ) -> Iterator[Version]:
+        """The documents of one collection that have a field, along it and then by name."""
+        found = self._collections.get(collection)
+        if found is None:
+            return
+        index = found.along.get(path)
+        if index is None:
+            index = found.along[path] = self._index(collection, path)
+        yield from islice(index.versions, bisect_left(index.keys, start), None)
+
+    def _index(self, collection: str, path: FieldPath) -> _Along:
+        rows = [
+            ((key, (values.REFERENCE, name_key(version.name))), version)
+            for version in self.scan(collection)
+            if (key := version.key(path)) is not None
+        ]
+        rows.sort(key=lambda row: row[0])
+        return _Along([key for key, _ in rows], [version for _, version in rows])
 
     def collections(self, below: str, collection_id: str = "") -> list[str]:
         """Every collection anywhere below a document or the root, of one id or of all."""

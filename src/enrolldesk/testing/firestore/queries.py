@@ -85,13 +85,15 @@ class Query:
 
     def run(self, database: Database, at: int | None = None) -> list[Version]:
         """The results in order, before the offset is taken off: see `skipped`."""
-        found: Iterator[Version] = (
-            version for version in self._candidates(database, at) if self.matches(version)
+        path = self._index_path(at)
+        candidates = (
+            self._candidates(database, at) if path is None else self._indexed(database, path)
         )
+        found: Iterator[Version] = (version for version in candidates if self.matches(version))
         if self.nearest is not None:
             return self.nearest.pick(found)
         most = None if self.limit is None else self.limit + self.offset
-        if self._is_by_name_alone:
+        if self._is_by_name_alone or path is not None:
             return list(islice(found, most))
         return sorted(found, key=self._sort_key)[:most]
 
@@ -110,6 +112,17 @@ class Query:
     @property
     def _is_by_name_alone(self) -> bool:
         return not self.is_group and self.orders == (Order(_BY_NAME, descending=False),)
+
+    def _index_path(self, at: int | None) -> FieldPath | None:
+        """The field whose index holds the results of this query in their order, if any."""
+        along = len(self.orders) == 2 and not any(order.descending for order in self.orders)
+        if self.is_group or at is not None or not along or self.nearest is not None:
+            return None
+        return self.orders[0].path if self.orders[1].path == _BY_NAME else None
+
+    def _indexed(self, database: Database, path: FieldPath) -> Iterator[Version]:
+        start = () if self._start is None else self._start.keys
+        return database.scan_along(f"{self.above}/{self.collection_id}", path, start)
 
     def _candidates(self, database: Database, at: int | None) -> Iterator[Version]:
         if not self.is_group:
