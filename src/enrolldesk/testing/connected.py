@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -86,11 +87,14 @@ class Ear:
             return self.statuses[-1] if self.statuses else SyncStatus()
 
     def until(self, fact: Callable[[], bool], timeout: float = 20.0) -> None:
-        """Wait until something is so after the sync told something; raises TimeoutError."""
+        """Wait until something is so, in what was told or on the disk; raises TimeoutError."""
+        end = time.monotonic() + timeout
         with self._news:
-            if not self._news.wait_for(fact, timeout):
-                last = self.statuses[-1] if self.statuses else None
-                raise TimeoutError(f"it never came; the last status was {last}, {self.failures}")
+            while not fact():
+                if time.monotonic() > end:
+                    last = self.statuses[-1] if self.statuses else None
+                    raise TimeoutError(f"it never came; last was {last}, {self.failures}")
+                self._news.wait(0.1)
 
     def told(self, status: SyncStatus) -> None:
         """A status."""

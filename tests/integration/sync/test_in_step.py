@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
+from enrolldesk.app.sync.sides import Answer, Wish
 from enrolldesk.app.sync.status import Reach
+from enrolldesk.app.sync.wishes import answer_of, leave_wish
 from enrolldesk.bootstrap import OpenHome
 from enrolldesk.testing.connected import Ear
 from enrolldesk.testing.firestore import ServerThread
@@ -31,3 +35,101 @@ def test_what_is_recorded_goes_out_and_comes_in_at_the_other_desk(
         assert here.status.reach is there.status.reach is Reach.ONLINE
         assert here.status.out_since is None
     assert [entry.receipt_no for entry in two.desk.reads.entries_of(place)] == [None, "D1-000001"]
+
+
+def test_the_thread_ends_within_three_seconds_while_a_black_hole_holds_its_calls(
+    one: OpenHome, school: SmallSchool, server: ServerThread
+) -> None:
+    ear = Ear()
+    link = server.another_link()
+    with ear.kept_in_step(one, link.address) as running:
+        ear.until(lambda: ear.status.in_step_at is not None and not ear.status.queue.waiting)
+        link.black_hole()
+        school.student("Maria López")
+        running.wake()
+        ear.until(lambda: ear.status.queue.sending > 0)
+        began = time.monotonic()
+        assert running.stop(3.0)
+        assert time.monotonic() - began < 3.0
+    assert dict(one.desk.reads.outbox_count())["sending"] == 1
+    # The next start sends it, once.
+    before = len(guards(server))
+    again = Ear()
+    with again.kept_in_step(one, server.another_link().address):
+        again.until(lambda: len(guards(server)) == before + 1)
+        again.until(lambda: again.status.queue.waiting == 0)
+    link.heal()
+    assert dict(one.desk.reads.outbox_count()) == {"committed": 5}
+
+
+def test_a_server_that_was_away_is_found_again_within_seconds(
+    one: OpenHome, school: SmallSchool, server: ServerThread
+) -> None:
+    ear = Ear()
+    link = server.another_link()
+    with ear.kept_in_step(one, link.address) as running:
+        ear.until(lambda: ear.status.in_step_at is not None and not ear.status.queue.waiting)
+        link.refuse()
+        school.student("Maria López")
+        running.wake()
+        ear.until(lambda: ear.status.reach is Reach.OFFLINE and ear.status.queue.waiting == 1)
+        assert ear.status.out_since is not None
+        assert ear.status.queue.oldest is not None
+        link.heal()
+        began = time.monotonic()
+        ear.until(lambda: ear.status.queue.waiting == 0 and ear.status.reach is Reach.ONLINE)
+        assert time.monotonic() - began < 10
+        assert ear.status.out_since is None
+
+
+def test_one_program_of_a_home_sends_and_the_other_takes_over(
+    one: OpenHome, school: SmallSchool, server: ServerThread
+) -> None:
+    first, second = Ear(), Ear()
+    with second.kept_in_step(one, server.address) as waiting:
+        second.until(lambda: second.status.in_step_at is not None)
+        before = len(guards(server))
+        with first.kept_in_step(one, server.another_link().address):
+            first.until(lambda: first.status.elsewhere)
+            for number in range(10):
+                school.student(f"Student {number}")
+            waiting.wake()
+            second.until(lambda: second.status.queue.waiting == 0)
+            first.until(lambda: first.status.queue.waiting == 0)
+            assert first.status.in_step_at is None
+            assert waiting.stop()
+            first.until(lambda: first.status.in_step_at is not None)
+            assert not first.status.elsewhere
+    assert len(guards(server)) == before + 10
+    assert server.counters.calls["Commit"] <= before + 12
+
+
+def test_who_wishes_is_answered_by_the_program_that_sends(
+    one: OpenHome, two: OpenHome, school: SmallSchool, server: ServerThread
+) -> None:
+    ear = Ear()
+    with ear.kept_in_step(two, server.address):
+        ear.until(lambda: ear.status.in_step_at is not None)
+        reads = server.counters.reads
+        leave_wish(two.desk.local, Wish("wish-one", refresh=True))
+        ear.until(lambda: answer_of(two.desk.local) == Answer("wish-one", Reach.ONLINE))
+        # Everything was read again, although nothing had changed.
+        assert server.counters.reads - reads >= len(two.desk.reads.courses())
+        server.link.refuse()
+        leave_wish(two.desk.local, Wish("wish-two"))
+        ear.until(lambda: answer_of(two.desk.local) != Answer("wish-one", Reach.ONLINE))
+    answered = answer_of(two.desk.local)
+    assert answered is not None
+    assert (answered.token, answered.reach) == ("wish-two", Reach.OFFLINE)
+    assert "cannot be reached" in answered.why
+
+
+def test_another_school_under_the_same_name_is_left_alone(
+    one: OpenHome, school: SmallSchool, server: ServerThread
+) -> None:
+    server.clear()
+    ear = Ear()
+    with ear.kept_in_step(one, server.address):
+        ear.until(lambda: ear.status.reach is Reach.REFUSED)
+        assert ear.status.why == "school_changed"
+    assert server.documents() == {}
