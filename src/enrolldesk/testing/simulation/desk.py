@@ -8,27 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Final
 
+from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite import SqliteStore, open_store
-from enrolldesk.adapters.sqlite.connection import Connection, connect
-from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
-from enrolldesk.adapters.sqlite.replica import SqliteReplica
-from enrolldesk.adapters.sqlite.schema import MIGRATIONS
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.syncing import SqliteHome
+from enrolldesk.app.connecting.door import Door
+from enrolldesk.app.connecting.holding import Moved
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.sync.pull import Puller
-from enrolldesk.app.sync.push import Pusher, pause_until
-from enrolldesk.app.sync.remote import SyncProblem
-from enrolldesk.app.sync.watch import Watch
+from enrolldesk.app.sync.in_step import LOOK, InStep
 from enrolldesk.testing.simulation.book import Book
 from enrolldesk.testing.simulation.disk import Crash, Disk
-from enrolldesk.testing.simulation.homes import FORMER
 from enrolldesk.testing.simulation.loop import VirtualLoop
 from enrolldesk.testing.simulation.network import Network
-from enrolldesk.testing.simulation.ports import SimulatedFeed, SimulatedRemote, Writes
+from enrolldesk.testing.simulation.ports import SimulatedCloud, SimulatedSide, Writes
 from enrolldesk.testing.simulation.server import SCHOOL_ID, SimulatedServer
 from enrolldesk.testing.simulation.trace import BEGINNING, Trace
 from enrolldesk.testing.simulation.weather import Weather
+
+SLOWER: Final = 20.0
 
 
 @dataclass(frozen=True)
@@ -61,17 +60,16 @@ class DeskClock:
 class SimulatedDesk:
     """A desk; between ``start`` and the end of its process it records, pushes and pulls."""
 
-    def __init__(self, name: str, folder: Path, world: World, *, former: bool = False) -> None:
-        """``former`` is a desk whose program is not upgraded yet: it records and does not pull."""
+    def __init__(self, name: str, folder: Path, world: World) -> None:
+        """A desk that is off yet, on the home in this folder."""
         self.name = name
         self.world = world
-        self.former = former
         self.clock = DeskClock(world.loop)
         self.disk = Disk(folder, world.rng, self._crashed)
-        self.work = asyncio.Event()
         self._off = world.loop.create_future()
         self._store: SqliteStore | None = None
-        self._connection: Connection | None = None
+        self._home: SqliteHome | None = None
+        self._sync: InStep | None = None
 
     @property
     def is_on(self) -> bool:
@@ -85,10 +83,16 @@ class SimulatedDesk:
         return self._store
 
     @property
-    def connection(self) -> Connection:
-        """The connection of the sync thread."""
-        assert self._connection is not None
-        return self._connection
+    def home(self) -> SqliteHome:
+        """The home as its sync sees it."""
+        assert self._home is not None
+        return self._home
+
+    @property
+    def sync(self) -> InStep:
+        """What keeps it in step."""
+        assert self._sync is not None
+        return self._sync
 
     @property
     def desk(self) -> Desk:
@@ -96,42 +100,49 @@ class SimulatedDesk:
         return Desk(self.store, self.clock)
 
     @property
-    def outbox(self) -> SqliteOutbox:
-        """The queue."""
-        return SqliteOutbox(self.connection)
-
-    @property
-    def replica(self) -> SqliteReplica:
-        """What the puller fills."""
-        return SqliteReplica(self.connection, SCHOOL_ID)
-
-    @property
-    def remote(self) -> SimulatedRemote:
-        """The way to commit."""
-        world = self.world
-        return SimulatedRemote(self.name, world.network, world.server, "ana", world.writes)
-
-    @property
-    def feed(self) -> SimulatedFeed:
-        """The way to read."""
-        return SimulatedFeed(self.name, self.world.network, self.world.server)
+    def connection(self) -> Connection:
+        """For looking into the file."""
+        return self.store._connection
 
     def start(self) -> None:
         """Begin the process: open the home, and resend what was on its way."""
         self.disk.settle()
-        steps = MIGRATIONS[:FORMER] if self.former else MIGRATIONS
-        self._store = open_store(self.disk.home.folder, steps)
-        self._connection = connect(self.disk.home.database)
-        self.world.book.read(self.name, self._connection)
+        folder = self.disk.home.folder
+        self._store = open_store(folder)
+        self.world.book.read(self.name, self.connection)
         report = self._store.report
         if report.new_series:
             self.trace(f"goes on in series {report.new_series}")
         if report.migrated_from is not None:
             self.trace(f"is upgraded from version {report.migrated_from}")
-        self.disk.watch(self._store._connection)
-        self.disk.watch(self._connection)
+        self._home = SqliteHome(Home(folder), SCHOOL_ID, AlwaysMine())
+        for connection in (
+            self._store._connection,
+            self._home._queue,
+            self._home._records,
+            self._home._own,
+        ):
+            self.disk.watch(connection)
+        self._sync = InStep(
+            self._home,
+            self._reach,
+            self.clock,
+            told=lambda _: None,
+            changed=lambda _: None,
+            sleep=_paced,
+            spread=self.world.rng.random,
+        )
         self._off = self.world.loop.create_future()
-        self.work.set()
+
+    async def _reach(self, staff_id: str) -> SimulatedSide:
+        world = self.world
+        cloud = SimulatedCloud(self.name, world.network, world.server, staff_id, world.writes)
+        door = Door(cloud, self.home.store, moved=self._moved, clock=self.world.loop.time)
+        return SimulatedSide(self.name, world.network, cloud, door)
+
+    def _moved(self, moved: Moved) -> None:
+        self.trace(f"is a copy of {moved.before.desk_id} and sits at {moved.after.desk_id} now")
+        self.sync.moved(moved)
 
     async def live(self, until: float, *people: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Be open until then, whatever crashes; people come back to what they did."""
@@ -153,26 +164,20 @@ class SimulatedDesk:
         self, until: float, *people: Callable[[], Coroutine[Any, Any, None]]
     ) -> None:
         loop = self.world.loop
-        parts = [self._push(), *(person() for person in people)]
-        if not self.former:
-            parts.append(self._watch())
+        parts = [self.sync.run(), *(person() for person in people)]
         tasks = [loop.create_task(part) for part in parts]
         try:
-            self.outbox.recover()
             await asyncio.wait(
                 [self._off, *tasks],
                 timeout=max(0.0, until - loop.time()),
                 return_when=asyncio.FIRST_EXCEPTION,
             )
-        except Crash:
-            pass
         finally:
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
         for problem in ended:
-            if isinstance(problem, Exception):
-                raise problem
+            _raise_unless_crashed(problem)
 
     def is_idle(self) -> bool:
         """Whether everything recorded here is on the server."""
@@ -192,7 +197,7 @@ class SimulatedDesk:
             self.world.book.read(self.name, self.connection)
             self.disk.close()
             self.trace("closes")
-        self._store = self._connection = None
+        self._store = self._home = self._sync = None
 
     def trace(self, what: str) -> None:
         """Note what this desk does."""
@@ -203,33 +208,26 @@ class SimulatedDesk:
         if not self._off.done():
             self._off.set_result(None)
 
-    async def _push(self) -> None:
-        pusher = Pusher(self.outbox, self.remote, self.clock, spread=self.world.rng.random)
-        while True:
-            self.work.clear()
-            done = await pusher.drain()
-            for batch_id in done.committed:
-                self.trace(f"{batch_id} is committed")
-            for batch_id in done.attention:
-                self.trace(f"{batch_id} needs attention")
-            now = self.clock.now()
-            pause = pause_until(now, self.outbox.next_attempt(now))
-            try:
-                async with asyncio.timeout(pause):
-                    await self.work.wait()
-            except TimeoutError:
-                pass
 
-    async def _watch(self) -> None:
-        puller = Puller(self.feed, self.replica, page=self.world.rng.choice((7, 40, 200)))
-        await Watch(
-            self.feed,
-            self.replica,
-            puller,
-            reached=self._reached,
-            spread=self.world.rng.random,
-        ).run()
+class AlwaysMine:
+    """The right to send for a home that no other program has open."""
 
-    def _reached(self, problem: SyncProblem | None) -> None:
-        if problem is not None:
-            self.trace(f"could not look: {problem.status}")
+    def take(self) -> bool:
+        """Have it."""
+        return True
+
+    def release(self) -> None:
+        """Nobody waits for it."""
+
+
+def _raise_unless_crashed(problem: BaseException | None) -> None:
+    if isinstance(problem, BaseExceptionGroup):
+        for inner in problem.exceptions:
+            _raise_unless_crashed(inner)
+    elif problem is not None and not isinstance(problem, Crash | asyncio.CancelledError):
+        raise problem
+
+
+async def _paced(seconds: float) -> None:
+    """Sleep; whoever looks around every second does so less often, or a day would take minutes."""
+    await asyncio.sleep(seconds * SLOWER if seconds <= LOOK else seconds)

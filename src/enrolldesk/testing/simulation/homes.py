@@ -1,64 +1,83 @@
-"""Homes as a desk begins with them: made once by real commands, then copied."""
+"""Homes as the desks of a run begin with them: connected once by real commands, then copied."""
 
 from __future__ import annotations
 
+import random
 import shutil
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Final
+from unittest import mock
 
 from enrolldesk.adapters.home import Home
-from enrolldesk.adapters.sqlite import open_store
-from enrolldesk.adapters.sqlite.schema import MIGRATIONS
+from enrolldesk.adapters.sqlite import SqliteStore, open_store
 from enrolldesk.app import commands
-from enrolldesk.app.desk import CURRENT_STAFF, Desk
+from enrolldesk.app.connecting.founding import found
+from enrolldesk.app.connecting.joining import join
+from enrolldesk.app.desk import Desk
 from enrolldesk.domain.school import DeskIdentity
-from enrolldesk.testing.simulation.trace import BEGINNING
+from enrolldesk.testing.simulation.loop import VirtualLoop
+from enrolldesk.testing.simulation.network import Network
+from enrolldesk.testing.simulation.ports import SimulatedCloud
+from enrolldesk.testing.simulation.server import Applied, SimulatedServer
+from enrolldesk.testing.simulation.trace import BEGINNING, Trace
+from enrolldesk.testing.simulation.weather import CALM
 from enrolldesk.testing.small_school import ANA, COURSES, LAKESIDE, SteadyClock
 
-FORMER: Final = 2
-"""The last version of the tables that knew no pull: a desk of then can record and push."""
+DESKS: Final = 5
+"""Desks that the school has; not all of them open in each run."""
+
+_FIRST: Final = DeskIdentity("desk-1", "D1", name="Desk 1")
 
 
-def identity(number: int) -> DeskIdentity:
-    """The desk of that number, from 1."""
-    return DeskIdentity(f"desk-{number}", f"D{number}", name=f"Desk {number}")
-
-
-class Templates:
-    """Files to begin with, each made when first asked for."""
+class Beginning:
+    """A school on its server, and the homes of its desks: the first founded it, others joined."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep them in this folder."""
+        """Make the homes in this folder."""
         self._folder = folder
+        self._log: list[Applied] = []
+        # What draws at random by itself draws the same for every run.
+        random.seed(0)
+        with mock.patch("secrets.choice", Random(0).choice):
+            self._make()
 
-    def begin(self, number: int, home: Path, *, former: bool = False) -> None:
-        """Begin a home: the first desk founds the school, the others have joined it."""
-        made = self._folder / f"{number}{'-former' if former else ''}"
-        steps = MIGRATIONS[:FORMER] if former else MIGRATIONS
-        if not made.exists():
-            (_founded if number == 1 else _joined(number))(made, steps)
+    def home(self, number: int, home: Path) -> None:
+        """Begin a desk's home, from 1."""
         home.mkdir(parents=True)
-        shutil.copy(Home(made).database, Home(home).database)
+        shutil.copy(Home(self._folder / str(number)).database, Home(home).database)
+
+    def stand(self, server: SimulatedServer) -> None:
+        """Bring a server to where the desks begin."""
+        server.begin_as(self._log)
+
+    def _make(self) -> None:
+        loop = VirtualLoop()  # type: ignore[abstract]
+
+        def micros() -> int:
+            return int((BEGINNING.timestamp() - 3600 + loop.time()) * 1_000_000)
+
+        server = SimulatedServer(micros)
+        network = Network(loop, Random(0), CALM, Trace(loop.time, None), micros)
+
+        async def connect(number: int, store: SqliteStore) -> None:
+            cloud = SimulatedCloud(f"d{number}", network, server, ANA.staff_id)
+            if number == 1:
+                await found(cloud, store)
+            else:
+                await join(cloud, store)
+
+        for number in range(1, DESKS + 1):
+            store = open_store(self._folder / str(number))
+            if number == 1:
+                _found(Desk(store, SteadyClock(BEGINNING)))
+            loop.run(connect(number, store))
+            store.close()
+        self._log = server.log
 
 
-def _founded(home: Path, steps: Sequence[str]) -> None:
-    store = open_store(home, steps)
-    desk = Desk(store, SteadyClock(BEGINNING))
-    desk.run(commands.FoundSchool(command_id="found", school=LAKESIDE, desk=identity(1), staff=ANA))
+def _found(desk: Desk) -> None:
+    founding = commands.FoundSchool(command_id="found", school=LAKESIDE, desk=_FIRST, staff=ANA)
+    desk.run(founding)
     for course in COURSES:
         desk.run(commands.AddCourse(command_id=f"add-{course.course_id}", course=course))
-    store.close()
-
-
-def _joined(number: int) -> Callable[[Path, Sequence[str]], None]:
-    def make(home: Path, steps: Sequence[str]) -> None:
-        store = open_store(home, steps)
-        with store.write() as uow:
-            uow.put_desk(identity(number))
-            uow.put_staff(ANA)
-            uow.commit()
-        store.local.set(CURRENT_STAFF, ANA.staff_id)
-        store.close()
-
-    return make

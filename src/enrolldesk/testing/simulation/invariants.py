@@ -60,7 +60,7 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
     for entry_id in entries.keys() - promised.keys():
         yield f"entry {entry_id} stands and nobody recorded it"
     for batch_id in guards.keys() - book.frozen.keys():
-        if not batch_id.startswith("claim-"):
+        if guards[batch_id].fields["command"] != "ClaimDesk":
             yield f"batch {batch_id} stands and nobody recorded it"
 
 
@@ -107,7 +107,7 @@ def _replica(server: SimulatedServer, desk: SimulatedDesk) -> Iterator[str]:
         "SELECT batch_id, state, reason FROM outbox WHERE state <> 'committed'"
     ):
         yield f"batch {batch_id} is {state} ({reason})"
-    for aside in desk.replica.set_aside():
+    for aside in desk.home.replica.set_aside():
         yield f"{aside.path} is set aside: {aside.why} {aside.field}"
     for found in verify(desk.store).disagreements:
         yield f"verify finds {found}"

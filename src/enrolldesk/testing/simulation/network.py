@@ -58,6 +58,7 @@ class Network:
         self._sent = 0
         self.cut: set[str] = set()
         """Desks that reach nobody and are reached by nobody."""
+        self._waiting: dict[str, list[asyncio.Future[None]]] = {}
         self.calm = False
         """Whether everything gets through from now on."""
 
@@ -79,6 +80,19 @@ class Network:
             raise
         finally:
             deadline.cancel()
+
+    def heal(self, desk: str) -> None:
+        """Let a desk through again."""
+        self.cut.discard(desk)
+        for waiting in self._waiting.pop(desk, ()):
+            if not waiting.done():
+                waiting.set_result(None)
+
+    async def healed(self, desk: str) -> None:
+        """Return once a desk was cut off and is through again."""
+        waiting: asyncio.Future[None] = self._loop.create_future()
+        self._waiting.setdefault(desk, []).append(waiting)
+        await waiting
 
     def chance(self, odds: float) -> bool:
         """Whether something goes wrong this time."""

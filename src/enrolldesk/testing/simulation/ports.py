@@ -1,4 +1,4 @@
-"""What a desk's pusher and puller talk to in a simulated school."""
+"""The school's server as a desk reaches it in a simulation: remote, feed and register."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from typing import Any, Final, TypeVar
 from enrolldesk.adapters.firestore.documents import fence_of, writes_of
 from enrolldesk.adapters.firestore.failures import problem
 from enrolldesk.adapters.firestore.feed import READ_SECONDS, SILENCE_SECONDS
+from enrolldesk.adapters.firestore.register import ROTATE_SECONDS
 from enrolldesk.adapters.firestore.remote import COMMIT_SECONDS
 from enrolldesk.adapters.firestore.remote import READ_SECONDS as GUARD_SECONDS
+from enrolldesk.app.connecting.door import Door, DoorFeed, DoorRemote
+from enrolldesk.app.connecting.register import Seat
+from enrolldesk.app.connecting.standing import SCHOOL, SECRET
+from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
 from enrolldesk.app.sync.remote import Guard, Parcel, Refused
+from enrolldesk.testing.firestore.wire import Write, stamp
 from enrolldesk.testing.simulation.network import Network
-from enrolldesk.testing.simulation.server import SimulatedServer
+from enrolldesk.testing.simulation.server import PROJECT, SCHOOL_ID, SimulatedServer
 
 Result = TypeVar("Result")
 Writes = Callable[[Parcel, str, str], list[Any]]
@@ -51,7 +57,7 @@ class SimulatedRemote:
         self._desk = desk
         self._network = network
         self._server = server
-        self._sent_by = sent_by
+        self.sent_by = sent_by
         self._writes = writes
 
     async def commit(self, parcels: Sequence[Parcel]) -> None:
@@ -59,7 +65,7 @@ class SimulatedRemote:
         writes = [
             write
             for parcel in parcels
-            for write in self._writes(parcel, self._server.school, self._sent_by)
+            for write in self._writes(parcel, self._server.school, self.sent_by)
         ]
         await self._write(f"commits {' '.join(parcel.batch_id for parcel in parcels)}", writes)
 
@@ -77,7 +83,7 @@ class SimulatedRemote:
     async def fence(self, parcel: Parcel) -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
         try:
-            fence = fence_of(parcel, self._server.school, self._sent_by)
+            fence = fence_of(parcel, self._server.school, self.sent_by)
             await self._write(f"fences {parcel.batch_id}", [fence])
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
@@ -170,6 +176,96 @@ class SimulatedFeed:
         return await self._network.call(
             self._desk, f"asks for {what}", READ_SECONDS, lambda _: answer(), writes=False
         )
+
+
+class SimulatedRegister:
+    """The Register of a desk."""
+
+    def __init__(self, desk: str, network: Network, server: SimulatedServer) -> None:
+        self._desk = desk
+        self._network = network
+        self._server = server
+
+    async def school(self) -> Document | None:
+        """The document that says which school this is."""
+        return await self._ask("the school", lambda: self._server.document(SCHOOL))
+
+    async def has_batches(self) -> bool:
+        """Whether anything was ever committed to this school."""
+        return await self._ask("any batch", lambda: bool(self._server.collection("batches")))
+
+    async def seat(self, desk_id: str) -> Seat | None:
+        """Who holds a desk."""
+        found = await self._ask("a seat", lambda: self._server.document(f"desks/{desk_id}"))
+        if found is None:
+            return None
+        secret = found.fields.get(SECRET)
+        return Seat(secret if isinstance(secret, str) else "", found.update_time)
+
+    async def rotate(self, desk_id: str, held: Seat, secret: str) -> None:
+        """Hold the desk by another secret, unless its document changed since."""
+        change = Write(
+            update={
+                "name": f"{self._server.school}/desks/{desk_id}",
+                "fields": {SECRET: {"string_value": secret}},
+            },
+            update_mask={"field_paths": [SECRET]},
+            current_document={"update_time": stamp(round(held.update_time.timestamp() * 1e6))},
+        )
+        await self._network.call(
+            self._desk,
+            f"holds {desk_id}",
+            ROTATE_SECONDS,
+            lambda at: self._server.commit([change], at),
+            writes=True,
+        )
+
+    async def _ask(self, what: str, answer: Callable[[], Result]) -> Result:
+        return await self._network.call(
+            self._desk, f"asks for {what}", READ_SECONDS, lambda _: answer(), writes=False
+        )
+
+
+class SimulatedCloud:
+    """The Cloud of a desk."""
+
+    def __init__(
+        self,
+        desk: str,
+        network: Network,
+        server: SimulatedServer,
+        sent_by: str,
+        writes: Writes = writes_of,
+    ) -> None:
+        self.connection = Connection(PROJECT, SCHOOL_ID)
+        self.register = SimulatedRegister(desk, network, server)
+        self.feed = SimulatedFeed(desk, network, server)
+        self.remote = SimulatedRemote(desk, network, server, sent_by, writes)
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class SimulatedSide:
+    """The Server that a running sync stands before: the cloud behind its door."""
+
+    def __init__(self, desk: str, network: Network, cloud: SimulatedCloud, door: Door) -> None:
+        self._desk = desk
+        self._network = network
+        self._cloud = cloud
+        self.remote = DoorRemote(door, cloud)
+        self.feed = DoorFeed(door, cloud)
+
+    def sent_by(self, staff_id: str) -> None:
+        """Say who is at the desk from now on."""
+        self._cloud.remote.sent_by = staff_id
+
+    async def returned(self) -> None:
+        """Return once the way to the server was broken and stands again."""
+        await self._network.healed(self._desk)
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 def _guard(batch_id: str, found: Document) -> Guard:

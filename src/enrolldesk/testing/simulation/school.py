@@ -18,12 +18,9 @@ from typing import Any, Final, Self
 from unittest import mock
 
 from enrolldesk.adapters.firestore.documents import writes_of
-from enrolldesk.app.batches import SERVER_TIME, Batch, Write, WriteKind, digest
-from enrolldesk.app.fields import desk_fields
-from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.testing.simulation.book import Book, Broken
 from enrolldesk.testing.simulation.desk import SimulatedDesk, World
-from enrolldesk.testing.simulation.homes import Templates, identity
+from enrolldesk.testing.simulation.homes import DESKS, Beginning
 from enrolldesk.testing.simulation.invariants import broken
 from enrolldesk.testing.simulation.loop import VirtualLoop
 from enrolldesk.testing.simulation.network import Network
@@ -62,7 +59,7 @@ class School:
         self,
         seed: int,
         folder: Path,
-        templates: Templates,
+        beginning: Beginning,
         *,
         told: Callable[[str], None] | None = None,
         writes: Writes = writes_of,
@@ -75,14 +72,13 @@ class School:
         network = Network(loop, rng, weather, trace, self._micros)
         server = SimulatedServer(self._micros)
         self.world = World(loop, rng, weather, trace, network, server, Book(), writes)
+        beginning.stand(server)
         self._ids = Ids()
         self.desks = []
-        for number in range(1, rng.randint(3, 5) + 1):
+        for number in range(1, rng.randint(3, DESKS) + 1):
             home = folder / f"d{number}"
-            former = number > 1 and network.chance(weather.stories / 4)
-            templates.begin(number, home, former=former)
-            self.desks.append(SimulatedDesk(f"d{number}", home, self.world, former=former))
-            self._claim(number)
+            beginning.home(number, home)
+            self.desks.append(SimulatedDesk(f"d{number}", home, self.world))
 
     def play(self) -> None:
         """Live through it and settle; raises Broken."""
@@ -97,20 +93,6 @@ class School:
 
     def _micros(self) -> int:
         return int(BEGINNING.timestamp() * 1_000_000) + int(self._loop.time() * 1_000_000)
-
-    def _claim(self, number: int) -> None:
-        """What joining leaves on the server: the desk's own document."""
-        desk = identity(number)
-        path = f"desks/{desk.desk_id}"
-        write = Write(WriteKind.CREATE, path, desk_fields(desk) | {"updated_at": SERVER_TIME})
-        batch = Batch(
-            f"claim-{number}", "Claim", desk.desk_id, 0, "ana", BEGINNING, (), {}, (write,), ""
-        )
-        payload = batch.payload()
-        parcel = Parcel(0, batch.batch_id, digest(payload), payload, "ana")
-        if number > 1:
-            writes = writes_of(parcel, self.world.server.school, "ana")
-            self.world.server.commit(writes, self._micros())
 
     async def _play(self) -> None:
         for day in range(self._rng.randint(1, 3)):
@@ -151,7 +133,7 @@ class School:
                 network.cut.add(name)
                 self.world.trace(name, "is cut off")
                 await asyncio.sleep(rng.uniform(5.0, 40 * MINUTE))
-                network.cut.discard(name)
+                network.heal(name)
                 self.world.trace(name, "is back")
             await asyncio.sleep(rng.uniform(1 * MINUTE, 40 * MINUTE))
 
@@ -160,7 +142,6 @@ class School:
         self.world.trace("school", "is closed")
         await asyncio.sleep(self._rng.choice((9 * HOUR, 3 * DAY, 40 * DAY)))
         for desk in self.desks:
-            desk.former = False
             if self.world.network.chance(self.world.weather.wrong_clock):
                 self._set_clock(desk)
 
@@ -181,7 +162,6 @@ class School:
         end = loop.time() + PATIENCE
         lives = []
         for desk in self.desks:
-            desk.former = False
             lives.append(loop.create_task(desk.live(end, self._tidy(desk))))
         try:
             await self._all_sent(end)
@@ -230,7 +210,7 @@ class Seeds:
         place = str(memory) if memory.is_dir() and os.access(memory, os.W_OK) else None
         made = tempfile.TemporaryDirectory(prefix="enrolldesk-", dir=place)
         self._folder = Path(self._stack.enter_context(made))
-        self._templates = Templates(self._folder / "templates")
+        self._beginning = Beginning(self._folder / "beginning")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -244,7 +224,7 @@ class Seeds:
         chosen = Random(f"ids {seed}")
         random.seed(seed)
         with mock.patch("secrets.choice", chosen.choice):
-            school = School(seed, folder, self._templates, told=told, writes=self._writes)
+            school = School(seed, folder, self._beginning, told=told, writes=self._writes)
             problems: tuple[str, ...] = ()
             try:
                 school.play()

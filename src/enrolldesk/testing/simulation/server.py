@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +17,9 @@ from enrolldesk.testing.firestore.writes import stage
 PROJECT: Final = "simulated"
 SCHOOL_ID: Final = "lakeside"
 
+Applied = tuple[tuple[Any, ...], int, int]
+"""The writes of a commit, the time of its request and the time it was applied."""
+
 Ring = Callable[[datetime], None]
 
 
@@ -25,10 +29,13 @@ class SimulatedServer:
     def __init__(self, micros: Callable[[], int]) -> None:
         """``micros`` is the server's clock, in microseconds since 1970."""
         self.school = school_path(PROJECT, SCHOOL_ID)
-        self._database = Database(self.school.partition("/documents")[0], micros)
+        self._micros = micros
+        self._database = Database(self.school.partition("/documents")[0], lambda: self._micros())
         self._database.subscribe(self._note)
         self._held: dict[str, dict[str, Document]] = {}
         self._bells: list[Ring] = []
+        self.log: list[Applied] = []
+        """Every commit that was applied, for a server that begins where this one is."""
 
     def now(self) -> datetime:
         """A time at which everything applied so far is seen."""
@@ -36,7 +43,17 @@ class SimulatedServer:
 
     def commit(self, writes: Iterable[Any], request_time: int) -> None:
         """Apply all or none, as of a request that arrived at that time; raises Refused."""
-        stage(self._database, writes, request_time).commit()
+        asked = tuple(writes)
+        stage(self._database, asked, request_time).commit()
+        self.log.append((asked, request_time, self._micros()))
+
+    def begin_as(self, log: Iterable[Applied]) -> None:
+        """Apply what another server did, each at its time."""
+        micros = self._micros
+        for writes, request_time, at in log:
+            self._micros = functools.partial(int, at)
+            self.commit(writes, request_time)
+        self._micros = micros
 
     def document(self, path: str) -> Document | None:
         """A document as it stands now."""

@@ -70,7 +70,8 @@ class Person:
         number = f" {changes.receipt_no}" if changes.receipt_no else ""
         again = " again" if changes.already else ""
         self._desk.trace(f"{command.command_id} {name} is recorded{again}{number}")
-        self._desk.work.set()
+        if self._rng.random() < 0.8:
+            self._desk.sync.wake()
 
     def look_after(self) -> None:
         """Try again what needs attention, and whatever waits."""
@@ -82,10 +83,8 @@ class Person:
         ]
         if refused:
             self._desk.trace(f"resends {' '.join(refused)}")
-            self._desk.outbox.resend(refused)
-        else:
-            self._desk.outbox.resend()
-        self._desk.work.set()
+            self._desk.home.outbox.resend(refused)
+        self._desk.sync.send_now()
 
     def _thought(self) -> Command | None:
         ways: tuple[tuple[int, Callable[[str], Command | None]], ...] = (

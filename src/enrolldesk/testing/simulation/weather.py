@@ -76,3 +76,6 @@ class Weather:
     def status(self, rng: Random) -> str:
         """A status that the server answers with for no reason of ours."""
         return rng.choice(_FREQUENT if rng.random() < 0.7 else STATUSES)
+
+
+CALM: Final = Weather(0, 0, 0, 0, 0, 0, 0, 0, 0, 0.001, 0, 0, 0)
