@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
@@ -33,11 +35,22 @@ from enrolldesk.domain.enrollments import (
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import ZERO, Money
 
+_SLICE: Final = 1000
+
 _LAST_PAYMENT: Final = (
     "SELECT max(y.day) FROM entry y WHERE y.enrollment_key = e.key AND y.kind = 'payment' "
     "AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
     "AND v.reverses = y.entry_id AND v.given_up = 0)"
 )
+_ROWS: Final = (
+    f"SELECT s.student_id, s.name, {CONTACT}, e.enrollment_id, c.title, "
+    f"e.state, e.next_due_on, ({_LAST_PAYMENT}), e.schedule, "
+    f"(SELECT max(y.day) FROM entry y WHERE y.enrollment_key = e.key), {STANDING} "
+    "FROM student s JOIN enrollment e ON e.student_key = s.key "
+    "JOIN course c ON c.key = e.course_key"
+)
+_OWES: Final = "e.bundle_key IS NULL AND e.charged - e.paid - e.written_off > 0"
+_BY_NAME: Final = "ORDER BY s.sort_key, s.key, e.key"
 
 
 class BalanceReads:
@@ -51,34 +64,46 @@ class BalanceReads:
         self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
     ) -> Iterator[BalanceRow]:
         """Every enrollment that carries money, by student's name."""
-        only = "AND e.charged - e.paid - e.written_off > 0 " if owing else ""
-        # One slice of students after the other: a list that is read slowly holds nothing open.
+        day = today.isoformat()
+        slices = self._owing() if owing else self._all()
+        # One slice after the other: a list that is read slowly holds nothing open.
+        for rows in slices:
+            in_parts = [row[3] for row in rows if _is_due(row, day) and not _is_all_due(row, day)]
+            due_now = self._due_now(in_parts, today)
+            for row in rows:
+                line = _line(row, due_now.get(row[3]), today)
+                if status in (None, line.status):
+                    yield line
+
+    def _all(self) -> Iterator[list[Row]]:
         after: tuple[str, int] = ("", 0)
         while True:
             students = self._connection.execute(
                 "SELECT sort_key, key FROM student WHERE (sort_key, key) > (?, ?) "
-                "ORDER BY sort_key, key LIMIT 1000",
+                f"ORDER BY sort_key, key LIMIT {_SLICE}",
                 after,
             ).fetchall()
             if not students:
                 return
-            rows = self._connection.execute(
-                f"SELECT s.student_id, s.name, {CONTACT}, e.enrollment_id, c.title, "
-                f"e.state, e.next_due_on, ({_LAST_PAYMENT}), {STANDING} "
-                "FROM student s JOIN enrollment e ON e.student_key = s.key "
-                "JOIN course c ON c.key = e.course_key "
-                "WHERE (s.sort_key, s.key) > (?, ?) AND (s.sort_key, s.key) <= (?, ?) "
-                f"AND e.bundle_key IS NULL {only}ORDER BY s.sort_key, s.key, e.key",
+            yield self._connection.execute(
+                f"{_ROWS} WHERE (s.sort_key, s.key) > (?, ?) AND (s.sort_key, s.key) <= (?, ?) "
+                f"AND e.bundle_key IS NULL {_BY_NAME}",
                 (*after, *students[-1]),
             ).fetchall()
             after = students[-1]
-            due_now = self._due_now(
-                [row[3] for row in rows if row[6] and row[6] <= str(today)], today
-            )
-            for row in rows:
-                line = _line(row, due_now.get(row[3], ZERO), today)
-                if status in (None, line.status):
-                    yield line
+
+    def _owing(self) -> Iterator[list[Row]]:
+        # From the enrollments to their students: most students owe nothing.
+        keys = self._connection.execute(
+            "SELECT e.key FROM enrollment e CROSS JOIN student s ON s.key = e.student_key "
+            f"WHERE {_OWES} {_BY_NAME}"
+        ).fetchall()
+        for start in range(0, len(keys), _SLICE):
+            part = [key for (key,) in keys[start : start + _SLICE]]
+            yield self._connection.execute(
+                f"{_ROWS} WHERE e.key IN ({marks(part)}) AND {_OWES} {_BY_NAME}",
+                part,
+            ).fetchall()
 
     def _due_now(self, enrollment_ids: list[str], today: date) -> dict[str, Money]:
         """What is due of those enrollments that have anything due."""
@@ -100,10 +125,28 @@ class BalanceReads:
         }
 
 
-def _line(row: Row, due_now: Money, today: date) -> BalanceRow:
+def _is_due(row: Row, today: str) -> bool:
+    """Whether any part is due: the first open one is."""
+    due = row[6]
+    return due is not None and due <= today
+
+
+def _is_all_due(row: Row, today: str) -> bool:
+    """Whether no part can be due later: neither the schedule nor an entry goes beyond today."""
+    return _last_day(row[8]) <= today and (row[9] or "") <= today
+
+
+@lru_cache(maxsize=4096)
+def _last_day(schedule: str) -> str:
+    return max((str(day) for _, day in json.loads(schedule)), default="")
+
+
+def _line(row: Row, due_now: Money | None, today: date) -> BalanceRow:
     student_id, student, contact, enrollment_id, title, state, due, paid_on = row[:8]
-    standing = standing_from(row[8:])
-    next_due_on = on_day(due)
+    standing = standing_from(row[10:])
+    if due_now is None:
+        due_now = standing.owed if _is_due(row, today.isoformat()) else ZERO
+    next_due_on = _day(due)
     late = (today - next_due_on).days if next_due_on is not None else 0
     return BalanceRow(
         student_id=student_id,
@@ -111,11 +154,16 @@ def _line(row: Row, due_now: Money, today: date) -> BalanceRow:
         contact=contact,
         enrollment_id=enrollment_id,
         title=title,
-        status=payment_status(EnrollmentState(state), standing, next_due_on, today),
+        status=payment_status(_STATES[state], standing, next_due_on, today),
         standing=standing,
         due_now=due_now,
         next_due_on=next_due_on,
         days_late=max(0, late),
-        last_payment_on=on_day(paid_on),
+        last_payment_on=_day(paid_on),
         sync=SYNC,
     )
+
+
+# A list has a few days again and again, and an enum's members are slow to reach by their texts.
+_day = lru_cache(maxsize=4096)(on_day)
+_STATES: Final = {str(state): state for state in EnrollmentState}
