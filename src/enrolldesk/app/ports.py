@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.rows import (
         BalanceRow,
         CourseRow,
+        Fenced,
         Likeness,
         OutboxRow,
         PaymentRow,
@@ -195,6 +196,12 @@ class Reads(Protocol):
 
     def outbox_count(self) -> Mapping[str, int]:
         """How many batches are in each state."""
+
+    def fenced(self) -> tuple[Fenced, ...]:
+        """Batches that can never land any more, in the order of the desk."""
+
+    def rescued(self) -> frozenset[str]:
+        """Batches that came from a rescue file: their place here is not the one they tell."""
 
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other: what a check reads."""

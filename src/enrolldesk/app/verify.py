@@ -7,6 +7,7 @@ out.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from array import array
 from collections import Counter
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from enrolldesk.app.batches import digest
 from enrolldesk.app.disagreements import Disagreement, account_disagreements
 from enrolldesk.app.ports import Reads, Store
-from enrolldesk.app.rows import OutboxRow
+from enrolldesk.app.rows import Fenced, OutboxRow
 from enrolldesk.app.series import OpenSeries
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
@@ -63,12 +64,16 @@ def _verify(reads: Reads) -> Verified:
     checked: Counter[str] = Counter(dict.fromkeys(_NOUNS, 0))
     disagreements: list[Disagreement] = []
     promised: dict[str, _Promised] = {}
-    disagreements.extend(_batch_disagreements(reads.outbox(), promised, checked))
+    fenced, rescued = reads.fenced(), reads.rescued()
+    passed = frozenset(one.desk_seq for one in fenced)
+    disagreements.extend(_batch_disagreements(reads.outbox(), promised, checked, passed, rescued))
     bundles = frozenset(
         row.course.course_id for row in reads.courses(inactive=True) if row.course.is_bundle
     )
     desk = reads.desk()
     receipts = _Receipts(desk.desk_id if desk else "")
+    for one in fenced:
+        receipts.take_given_up(one)
     for account in reads.accounts():
         checked["students"] += 1
         checked["enrollments"] += len(account.enrollments)
@@ -90,13 +95,22 @@ _NOUNS = ("students", "enrollments", "entries", "receipts", "batches")
 
 
 def _batch_disagreements(
-    rows: tuple[OutboxRow, ...], promised: dict[str, _Promised], checked: Counter[str]
+    rows: tuple[OutboxRow, ...],
+    promised: dict[str, _Promised],
+    checked: Counter[str],
+    passed: frozenset[int],
+    rescued: frozenset[str],
 ) -> Iterator[Disagreement]:
-    """Each batch by itself, and the desk's sequence; what it promises goes into ``promised``."""
+    """Each batch by itself, and the desk's sequence; what it promises goes into ``promised``.
+
+    Places of ``passed`` may be empty: their batches were fenced off.
+    """
     expected_seq = 1
     for row in rows:
         checked["batches"] += 1
         ids = {"batch_id": row.batch_id}
+        while expected_seq < row.desk_seq and expected_seq in passed:
+            expected_seq += 1
         # A restored desk goes on after the highest number it ever gave.
         jumps = row.command == _JUMPS and row.desk_seq > expected_seq
         if row.desk_seq != expected_seq and not jumps:
@@ -106,7 +120,8 @@ def _batch_disagreements(
             yield Disagreement("digest", ids, row.digest, digest(row.payload))
             continue
         payload = json.loads(row.payload)
-        told = (payload["batch_id"], payload["desk_seq"], payload["command"])
+        place = row.desk_seq if row.batch_id in rescued else payload["desk_seq"]
+        told = (payload["batch_id"], place, payload["command"])
         if told != (row.batch_id, row.desk_seq, row.command):
             yield Disagreement("payload", ids, f"{row.desk_seq} {row.command}", str(told))
         written = {write["path"]: write["fields"] for write in payload["writes"]}
@@ -154,9 +169,10 @@ class _Receipts:
 
     def __init__(self, desk_id: str) -> None:
         self._desk_id = desk_id
-        self._numbers: dict[str, array[int]] = {}
-        self._marks: dict[str, array[int]] = {}
-        self._others: set[str] = set()
+        # By desk and series: a school that was brought here had printed numbers of its own.
+        self._numbers: dict[tuple[str, str], array[int]] = {}
+        self._marks: dict[tuple[str, str], array[int]] = {}
+        self._others: set[tuple[str, str]] = set()
         self.count = 0
 
     def take(self, entry: Entry) -> Iterator[Disagreement]:
@@ -171,21 +187,33 @@ class _Receipts:
             return
         # Only the desk that gives the numbers can tell which of them are still on their way.
         if entry.committed_at is not None and entry.desk_id != self._desk_id:
-            self._others.add(number.series)
+            self._others.add((entry.desk_id, number.series))
+        self._note(entry.desk_id, number, entry.receipt_id)
+
+    def take_given_up(self, batch: Fenced) -> None:
+        """Numbers that were printed and given up with their batch are not missing."""
+        for write in json.loads(batch.payload)["writes"]:
+            fields = write["fields"]
+            with contextlib.suppress(KeyError, ValueError):
+                number = ReceiptNumber.parse(fields["receipt_no"])
+                self._note(fields["desk"], number, fields["receipt_id"])
+
+    def _note(self, desk_id: str, number: ReceiptNumber, receipt_id: str | None) -> None:
         # Entries of one receipt share its id; two ids under one number are two receipts.
-        self._numbers.setdefault(number.series, array("q")).append(number.number)
-        self._marks.setdefault(number.series, array("q")).append(hash(entry.receipt_id))
+        given = desk_id, number.series
+        self._numbers.setdefault(given, array("q")).append(number.number)
+        self._marks.setdefault(given, array("q")).append(hash(receipt_id))
 
     def disagreements(self) -> Iterator[Disagreement]:
         """Numbers given twice, and numbers left out of a series."""
-        for series, numbers in self._numbers.items():
-            expected = 1
-            for number, _mark in sorted(set(zip(numbers, self._marks[series], strict=True))):
+        for given, numbers in self._numbers.items():
+            expected, series = 1, given[1]
+            for number, _mark in sorted(set(zip(numbers, self._marks[given], strict=True))):
                 self.count += 1
                 ids = {"receipt_no": str(ReceiptNumber(series, number))}
                 if number < expected:
                     yield Disagreement("receipt_twice", ids)
-                elif number > expected and series not in self._others:
+                elif number > expected and given not in self._others:
                     last = str(ReceiptNumber(series, number - 1))
                     ids = {"receipt_no": str(ReceiptNumber(series, expected)), "last": last}
                     yield Disagreement("receipts_missing", ids)

@@ -22,6 +22,7 @@ from enrolldesk.app.ports import Account, StudentsQuery
 from enrolldesk.app.rows import (
     BalanceRow,
     CourseRow,
+    Fenced,
     Likeness,
     OutboxRow,
     Receipt,
@@ -210,6 +211,14 @@ class MemoryReads(MemoryPayments):
         for row, _ in self._kept.batches.values():
             counts[row.state] = counts.get(row.state, 0) + 1
         return counts
+
+    def fenced(self) -> tuple[Fenced, ...]:
+        """A store without a server fences nothing."""
+        return ()
+
+    def rescued(self) -> frozenset[str]:
+        """Nothing came from elsewhere."""
+        return frozenset()
 
     def accounts(self) -> Iterator[Account]:
         """Every student with everything recorded; nothing is kept beside it that could differ."""

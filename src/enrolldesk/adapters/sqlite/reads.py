@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.rows import (
         BalanceRow,
         CourseRow,
+        Fenced,
         Likeness,
         OutboxRow,
         PaymentRow,
@@ -144,6 +145,14 @@ class SqliteReads(SchoolLooking, StudentReads):
     def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """Recorded batches, oldest first."""
         return self._records.outbox(limit=limit)
+
+    def fenced(self) -> tuple[Fenced, ...]:
+        """Batches that can never land any more, in the order of the desk."""
+        return self._records.fenced()
+
+    def rescued(self) -> frozenset[str]:
+        """Batches that came from a rescue file."""
+        return self._records.rescued()
 
     def outbox_count(self) -> Mapping[str, int]:
         """How many batches are in each state."""

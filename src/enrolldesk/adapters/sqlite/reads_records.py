@@ -16,6 +16,7 @@ from enrolldesk.adapters.sqlite.records import (
     OUTBOX,
     STANDING,
     STUDENT,
+    at_moment,
     course_of,
     outbox_of,
     standing_from,
@@ -23,7 +24,7 @@ from enrolldesk.adapters.sqlite.records import (
 )
 from enrolldesk.adapters.sqlite.search import Search
 from enrolldesk.app.folding import sort_key
-from enrolldesk.app.rows import CourseRow, Likeness, OutboxRow, StudentRow
+from enrolldesk.app.rows import CourseRow, Fenced, Likeness, OutboxRow, StudentRow
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.ledger import Standing
 from enrolldesk.domain.people import Student
@@ -96,6 +97,23 @@ class RecordReads(StudentReads, PaymentReads, CardReads, BalanceReads):
             (-1 if limit is None else limit,),
         )
         return tuple(map(outbox_of, rows))
+
+    def fenced(self) -> tuple[Fenced, ...]:
+        """Batches that can never land any more, in the order of the desk."""
+        rows = self._connection.execute(
+            "SELECT batch_id, desk_seq, command, way, replaced_by, settled_at, payload "
+            "FROM fenced ORDER BY desk_seq, settled_at"
+        )
+        return tuple(
+            Fenced(row[0], row[1], row[2], row[3], row[4], at_moment(row[5]), row[6])
+            for row in rows
+        )
+
+    def rescued(self) -> frozenset[str]:
+        """Batches that came from a rescue file."""
+        return frozenset(
+            batch_id for (batch_id,) in self._connection.execute("SELECT batch_id FROM rescued")
+        )
 
     def outbox_count(self) -> Mapping[str, int]:
         """How many batches are in each state."""

@@ -80,7 +80,12 @@ class SqliteStore:
         self._connection.close()
 
     def _note(self, given: ReceiptNumber | None) -> None:
-        if given is not None:
-            from enrolldesk.adapters.sqlite.receipts_high import note_receipt
+        noted(self._home, given)
 
-            note_receipt(self._home, given)
+
+def noted(home: Home, given: ReceiptNumber | None) -> None:
+    """Note the last receipt number that a transaction gave, if it gave one."""
+    if given is not None:
+        from enrolldesk.adapters.sqlite.receipts_high import note_receipt
+
+        note_receipt(home, given)

@@ -12,7 +12,8 @@ from enrolldesk.adapters.sqlite.columns import at_moment, marks
 from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.adapters.sqlite.replica import SqliteReplica
-from enrolldesk.adapters.sqlite.store import SqliteLocalSettings, SqliteStore
+from enrolldesk.adapters.sqlite.store import SqliteLocalSettings, SqliteStore, noted
+from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.session import OpeningReport
@@ -36,6 +37,7 @@ class SqliteHome:
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         self.outbox = SqliteOutbox(self._queue)
         self.replica = SqliteReplica(self._records, school_id)
+        self.ways = SqliteWays(self._queue, school_id, lambda given: noted(home, given))
         self.right = right
         self.store = SqliteStore(self._own, home, OpeningReport())
         """For what the sync itself records: that this desk is a copy and moves."""

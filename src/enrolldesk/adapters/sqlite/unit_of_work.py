@@ -31,6 +31,7 @@ from enrolldesk.adapters.sqlite.writing import (
     PUT_COURSE,
     PUT_ENROLLMENT,
     PUT_STUDENT,
+    REPLACE_ENTRY,
     batch_row,
     enrollment_row,
     given_receipt,
@@ -178,7 +179,9 @@ class SqliteUnitOfWork:
     def fingerprint(self, batch_id: str) -> str | None:
         """What tells the command recorded under this id from another."""
         found: str | None = self._connection.one(
-            "SELECT fingerprint FROM outbox WHERE batch_id = ?", batch_id
+            "SELECT fingerprint FROM outbox WHERE batch_id = ?1 "
+            "UNION ALL SELECT fingerprint FROM fenced WHERE batch_id = ?1",
+            batch_id,
         )
         return found
 
@@ -225,9 +228,13 @@ class SqliteUnitOfWork:
         self._enrollments[key] = self._students[student_key] = None
 
     def post(self, entry: Entry) -> None:
-        """Append an entry; raises IdAlreadyUsed rather than change one that stands."""
+        """Append an entry; raises IdAlreadyUsed rather than change one that stands.
+
+        One that was given up gives way: it never was in the school's ledger.
+        """
         connection = self._writing()
-        if connection.one("SELECT 1 FROM entry WHERE entry_id = ?", entry.entry_id):
+        given_up = connection.one("SELECT given_up FROM entry WHERE entry_id = ?", entry.entry_id)
+        if given_up == 0:
             raise IdAlreadyUsed("entry", entry.entry_id)
         place = connection.execute(
             "SELECT e.key, s.key, s.student_id FROM enrollment e JOIN student s "
@@ -240,7 +247,8 @@ class SqliteUnitOfWork:
         if student_id != entry.student_id:
             raise NotFound("student", entry.student_id)
         receipt_key = given_receipt(connection, entry)
-        connection.execute(ADD_ENTRY, entry_row(entry, enrollment_key, receipt_key))
+        statement = ADD_ENTRY if given_up is None else REPLACE_ENTRY
+        connection.execute(statement, entry_row(entry, enrollment_key, receipt_key))
         self._enrollments[enrollment_key] = self._students[student_key] = None
 
     def enqueue(self, batch: Batch) -> None:

@@ -48,6 +48,7 @@ LOAD_ENROLLMENT: Final = insert(
     f"key, charged, paid, written_off, refunded, returned, next_due_on, {_ENROLLMENT_COLUMNS}",
 )
 ADD_ENTRY: Final = insert("entry", _ENTRY_COLUMNS)
+REPLACE_ENTRY: Final = f"{upsert('entry', _ENTRY_COLUMNS, 'entry_id')}, given_up = 0"
 ADD_RECEIPT: Final = insert("receipt", "receipt_id, receipt_no, series, number, desk_id")
 LOAD_RECEIPT: Final = insert("receipt", "key, receipt_id, receipt_no, series, number, desk_id")
 ADD_BATCH: Final = insert(

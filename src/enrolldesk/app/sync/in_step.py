@@ -26,6 +26,7 @@ from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, SyncProble
 from enrolldesk.app.sync.sides import Answer, Home, OpenServer, Server, Wish
 from enrolldesk.app.sync.status import Progress, Reach, SyncStatus
 from enrolldesk.app.sync.watch import Watch
+from enrolldesk.app.sync.ways import Carried, WaysOut
 from enrolldesk.app.wording import sentence
 
 LOOK: Final = 1.0
@@ -149,11 +150,20 @@ class InStep:
     async def _keep_pushing(self, server: Server) -> None:
         remote = HeardRemote(server.remote, lambda problem: self._heard(self._push, problem))
         pusher = Pusher(self._outbox, remote, self._clock, sleep=self._sleep, spread=self._spread)
-        shut = 0
+        ways = WaysOut(
+            self._home.ways,
+            self._outbox,
+            remote,
+            server.feed,
+            self._clock,
+            changed=self._moved,
+        )
+        shut = unfenced = 0
         while True:
             self._work.clear()
             try:
                 done = await pusher.drain()
+                carried = await ways.carry_out() if done.goes_on else Carried()
             except HomeBusy:
                 # Somebody else writes for long. What is on its way says its guard afterwards.
                 await self._sleep(LOOK)
@@ -161,6 +171,13 @@ class InStep:
                 continue
             now = self._clock.now()
             pause = pause_until(now, self._outbox.next_attempt(now))
+            if carried.problem is not None:
+                # A fence that cannot be put up yet is tried again, also when nothing else waits.
+                unfenced += 1
+                later = delay(unfenced, self._spread()).total_seconds()
+                pause = later if pause is None else min(pause, later)
+            else:
+                unfenced = 0
             if done.goes_on:
                 shut = 0
             else:

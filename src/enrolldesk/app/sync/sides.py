@@ -12,6 +12,7 @@ from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import Remote
 from enrolldesk.app.sync.replica import Replica
 from enrolldesk.app.sync.status import Queue, Reach
+from enrolldesk.app.sync.ways import WaysKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Home(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def replica(self) -> Replica: ...
+    @property
+    def ways(self) -> WaysKept: ...
     @property
     def right(self) -> SendingRight: ...
 

@@ -1,0 +1,121 @@
+"""The transaction in which a fenced batch is replaced or given up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from enrolldesk.adapters.sqlite.columns import moment
+from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
+from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert, upsert
+from enrolldesk.app.batches import canonical, digest
+from enrolldesk.app.sync.anew import Anew
+from enrolldesk.app.sync.explained import Explained
+from enrolldesk.app.sync.remote import Parcel
+from enrolldesk.app.sync.values import Why
+from enrolldesk.app.sync.ways import Choice
+
+_FROZEN: Final = "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest"
+_FENCE: Final = (
+    f"INSERT INTO fenced ({_FROZEN}, fingerprint, reason, way, replaced_by, settled_by, settled_at)"
+    f" SELECT {_FROZEN}, fingerprint, reason, ?, ?, ?, ? FROM outbox WHERE batch_id = ?"
+)
+_OF_PLACE: Final = (
+    f"INSERT INTO outbox ({_FROZEN}, fingerprint, state) SELECT ?, desk_seq, ?, desk_id, "
+    "staff_id, made_at, ?, ?, fingerprint, 'waiting' FROM fenced WHERE batch_id = ?"
+)
+_EXPLAIN: Final = insert("explained", "conflict_id, kind, student_id, told_at, facts, seen")
+_SET_ASIDE: Final = upsert("set_aside", "path, why, field", "path")
+
+
+class SqliteSettling(SqliteUnitOfWork):
+    """A unit of work that may also take batches out of the queue, once they are fenced off."""
+
+    def fence_off(self, choice: Choice, replaced_by: str, at: datetime) -> None:
+        """Take the batch out of the queue and keep it with what became of it."""
+        connection = self._writing()
+        batch_id = choice.batch_id
+        connection.execute(
+            _FENCE, (str(choice.way), replaced_by, choice.staff_id, moment(at), batch_id)
+        )
+        connection.execute("DELETE FROM chosen_way WHERE batch_id = ?", (batch_id,))
+        connection.execute(
+            "DELETE FROM outbox_key WHERE desk_seq = "
+            "(SELECT desk_seq FROM outbox WHERE batch_id = ?)",
+            (batch_id,),
+        )
+        connection.execute("DELETE FROM outbox WHERE batch_id = ?", (batch_id,))
+
+    def put_in_place(self, parcel: Parcel, anew: Anew) -> None:
+        """Queue this where the fenced batch stood; its entries are of this batch from now on."""
+        connection = self._writing()
+        told = json.loads(anew.payload)
+        connection.execute(
+            _OF_PLACE,
+            (anew.batch_id, anew.command, anew.payload, digest(anew.payload), parcel.batch_id),
+        )
+        changed = set(told["touched"])
+        connection.executemany(
+            ADD_BATCH_KEY, [(key, parcel.desk_seq, int(key in changed)) for key in told["keys"]]
+        )
+        for write in anew.writes:
+            collection, _, entry_id = write["path"].partition("/")
+            if collection != "entries":
+                continue
+            fields = write["fields"]
+            parts = [(part["charge_id"], part["amount"]) for part in fields.get("allocations", ())]
+            connection.execute(
+                "UPDATE entry SET batch_id = ?, effect_index = ?, allocations = ? "
+                "WHERE entry_id = ?",
+                (
+                    anew.batch_id,
+                    fields["effect_index"],
+                    json.dumps(parts) if parts else "",
+                    entry_id,
+                ),
+            )
+
+    def give_up(self, entry_id: str) -> None:
+        """The entry stays, marked, and counts for nothing."""
+        connection = self._writing()
+        connection.execute("UPDATE entry SET given_up = 1 WHERE entry_id = ?", (entry_id,))
+        row = connection.execute(
+            "SELECT e.key, e.student_key FROM entry y JOIN enrollment e "
+            "ON e.key = y.enrollment_key WHERE y.entry_id = ?",
+            (entry_id,),
+        ).fetchone()
+        if row is not None:
+            self._enrollments[row[0]] = self._students[row[1]] = None
+
+    def look_again(self, paths: Iterable[str]) -> None:
+        """These documents are read again with the next look."""
+        connection = self._writing()
+        for path in paths:
+            connection.execute(
+                "UPDATE pulled SET update_time = 0, laid = 1 WHERE path = ?", (path,)
+            )
+            if path.startswith("entries/"):
+                # What lacks only itself is read as soon as somebody looks.
+                connection.execute(_SET_ASIDE, (path, str(Why.REFERENCE), path))
+
+    def explain(self, explained: Explained) -> None:
+        """Keep what there is to say; the same conflict once."""
+        connection = self._writing()
+        connection.execute(
+            f"{_EXPLAIN} ON CONFLICT (conflict_id) DO NOTHING", explained_row(explained)
+        )
+
+
+def explained_row(explained: Explained) -> tuple[str, str, str, int, str, int]:
+    """A conflict as it is kept."""
+    at = explained.told_at
+    return (
+        explained.conflict_id,
+        str(explained.kind),
+        explained.student_id,
+        0 if at is None else moment(at),
+        canonical(dict(explained.facts)),
+        int(explained.seen),
+    )

@@ -1,0 +1,117 @@
+"""Choices about batches that need attention, on the disk until they were carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from enrolldesk.adapters.sqlite.columns import at_moment, moment
+from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.replica import SqliteReplica
+from enrolldesk.adapters.sqlite.settling import SqliteSettling
+from enrolldesk.adapters.sqlite.writing import upsert
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.sync.feed import Document
+from enrolldesk.app.sync.remote import Parcel
+from enrolldesk.app.sync.replica import in_order, judged
+from enrolldesk.app.sync.settling import can_be_reentered, entries_in, voids_in
+from enrolldesk.app.sync.ways import Choice, Way
+from enrolldesk.domain.ids import ReceiptNumber, new_id
+
+_PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
+_PUT_CHOICE: Final = upsert("chosen_way", "batch_id, way, next_id, staff_id, chosen_at", "batch_id")
+FOLLOWS: Final = "follows"
+"""The reason of a batch that goes the way of the one before it."""
+
+
+class SqliteWays:
+    """The choices of a home; for the thread that the connection belongs to."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        school_id: str = "",
+        given: Callable[[ReceiptNumber | None], None] = lambda _: None,
+    ) -> None:
+        """``given`` is told of a receipt number that a payment taken anew was given."""
+        self._connection = connection
+        self._school_id = school_id
+        self._given = given
+
+    def choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> bool:
+        """Keep a choice; the last one counts until the fence stands."""
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            row = self._connection.execute(
+                "SELECT desk_seq, payload FROM outbox "
+                "WHERE batch_id = ? AND state = 'needs_attention'",
+                (batch_id,),
+            ).fetchone()
+            if row is None or (way is Way.REENTER and not can_be_reentered(row[1])):
+                return False
+            self._choose(batch_id, way, staff_id, at)
+            if way in (Way.DROP, Way.REENTER):
+                self._along(row[0], entries_in(row[1]), staff_id, at)
+        return True
+
+    def chosen(self) -> Sequence[tuple[Choice, Parcel]]:
+        """What is to be carried out, in the order of the desk."""
+        rows = self._connection.execute(
+            f"SELECT w.way, w.next_id, w.staff_id, w.chosen_at, {_PARCEL} FROM chosen_way w "
+            "JOIN outbox o USING (batch_id) ORDER BY o.desk_seq"
+        )
+        return [
+            (Choice(parcel[1], Way(way), next_id, staff_id, at_moment(at)), Parcel(*parcel))
+            for way, next_id, staff_id, at, *parcel in rows
+        ]
+
+    def collided(self) -> Sequence[Parcel]:
+        """Refused because something stands there, and nobody has looked yet."""
+        rows = self._connection.execute(
+            f"SELECT {_PARCEL} FROM outbox o WHERE o.state = 'needs_attention' "
+            "AND o.reason = 'ALREADY_EXISTS' AND NOT EXISTS "
+            "(SELECT 1 FROM chosen_way w WHERE w.batch_id = o.batch_id) ORDER BY o.desk_seq"
+        )
+        return [Parcel(*row) for row in rows]
+
+    def looked(self, batch_id: str) -> None:
+        """A person must choose for this one."""
+        self._connection.execute(
+            "UPDATE outbox SET reason = 'taken' WHERE batch_id = ? AND state = 'needs_attention'",
+            (batch_id,),
+        )
+
+    def committed_after_all(self, batch_id: str) -> None:
+        """The choice is void."""
+        self._connection.execute("DELETE FROM chosen_way WHERE batch_id = ?", (batch_id,))
+
+    def settling(self) -> SqliteSettling:
+        """A transaction to settle a fenced batch in."""
+        return SqliteSettling(self._connection, self._given)
+
+    def take(self, documents: Sequence[Document]) -> Changes:
+        """Take what stands on the server in place of what was given up."""
+        if not documents:
+            return Changes()
+        replica = SqliteReplica(self._connection, self._school_id)
+        return replica.take(in_order(map(judged, documents)))
+
+    def _choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> None:
+        self._connection.execute(_PUT_CHOICE, (batch_id, str(way), new_id(), staff_id, moment(at)))
+
+    def _along(self, desk_seq: int, entries: frozenset[str], staff_id: str, at: datetime) -> None:
+        """What voids an entry that will not be sent is not sent either."""
+        rows = self._connection.execute(
+            "SELECT batch_id, payload FROM outbox WHERE desk_seq > ? "
+            "AND state IN ('waiting', 'needs_attention') AND command LIKE 'Void%'",
+            (desk_seq,),
+        ).fetchall()
+        for batch_id, payload in rows:
+            voided = voids_in(payload)
+            if voided and voided <= entries:
+                self._connection.execute(
+                    "UPDATE outbox SET state = 'needs_attention', reason = ? WHERE batch_id = ?",
+                    (FOLLOWS, batch_id),
+                )
+                self._choose(batch_id, Way.DROP, staff_id, at)

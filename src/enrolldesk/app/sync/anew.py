@@ -1,0 +1,166 @@
+"""A fenced batch written once more, in its own place: the same, or fitted to what stands there.
+
+Entry ids and receipt numbers stay as they were printed; only the batch's id is another one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from enrolldesk.app.batches import SERVER_TIME, WriteKind, canonical
+from enrolldesk.app.sync.feed import Document
+from enrolldesk.domain.ids import charge_id
+from enrolldesk.domain.kinds import EntryKind
+
+Held = Callable[[str], Mapping[str, Any] | None]
+"""The fields of a record of this desk by its path; None where it has none."""
+
+_NEEDED: Final = {"students": "student_id", "courses": "course_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What takes a batch's place. ``payload`` is empty where nothing is left to send.
+
+    ``given_way`` are the documents of the batch that stand on the server as somebody else's.
+    """
+
+    batch_id: str
+    command: str = ""
+    payload: str = ""
+    given_way: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> list[dict[str, Any]]:
+        """What it writes."""
+        return list(json.loads(self.payload)["writes"]) if self.payload else []
+
+
+def once_more(payload: str, batch_id: str) -> Anew:
+    """The same writes under another id."""
+    told = json.loads(payload)
+    return _made(told, batch_id, told["writes"], told["effects"], ())
+
+
+def paths_to_read(payload: str, held: Held) -> tuple[str, ...]:
+    """What must be known of the server before a batch can be fitted to it."""
+    told = json.loads(payload)
+    paths = [write["path"] for write in told["writes"]]
+    for place in _places(told):
+        paths += [place, f"entries/{charge_id(place.partition('/')[2])}", *_needs(held(place))]
+    return tuple(dict.fromkeys(paths))
+
+
+def fitted(payload: str, batch_id: str, standing: Mapping[str, Document], held: Held) -> Anew:
+    """The batch without what stands there already, and with what it needs and lacks there."""
+    told = json.loads(payload)
+    writes: list[dict[str, Any]] = []
+    given_way: list[str] = []
+    for write in told["writes"]:
+        path = write["path"]
+        if write["kind"] == WriteKind.CREATE and path in standing:
+            given_way.append(path)
+        elif write["kind"] == WriteKind.UPDATE and path not in standing:
+            writes.append(_created(path, held(path) or write["fields"]))
+        else:
+            writes.append(write)
+    gone = {path.partition("/")[2] for path in given_way if path.startswith("entries/")}
+    effects = {
+        place: [one for one in entries if one["entry_id"] not in gone]
+        for place, entries in told["effects"].items()
+    }
+    effects = {place: entries for place, entries in effects.items() if entries}
+    written = {write["path"] for write in writes}
+    for place in [f"enrollments/{key}" for key in effects]:
+        for path in (*_needs(held(place)), place):
+            fields = held(path)
+            if path not in standing and path not in written and fields is not None:
+                writes.append(_created(path, fields))
+                written.add(path)
+    _allocate(writes, standing, given_way)
+    return _made(told, batch_id, writes, effects, tuple(given_way))
+
+
+def _made(
+    told: Mapping[str, Any],
+    batch_id: str,
+    writes: list[dict[str, Any]],
+    effects: Mapping[str, list[dict[str, Any]]],
+    given_way: tuple[str, ...],
+) -> Anew:
+    if not writes:
+        return Anew(batch_id, given_way=given_way)
+    places = {
+        one["entry_id"]: index for entries in effects.values() for index, one in enumerate(entries)
+    }
+    sent: list[dict[str, Any]] = []
+    for write in writes:
+        collection, _, key = write["path"].partition("/")
+        if collection == "entries":
+            own = {"batch_id": batch_id, "effect_index": places[key]}
+            sent.append({**write, "fields": {**write["fields"], **own}})
+        else:
+            sent.append(write)
+    touched = [write["path"] for write in sent]
+    counted = [f"enrollments/{place}" for place in sorted(effects)]
+    entries_only = all(
+        write["fields"].get("kind") == EntryKind.PAYMENT and write["path"].startswith("entries/")
+        for write in sent
+    )
+    command = "RecordPayment" if entries_only and given_way else told["command"]
+    changed = {
+        "batch_id": batch_id,
+        "command": command,
+        "writes": sent,
+        "effects": dict(effects),
+        "touched": list(dict.fromkeys((*touched, *counted))),
+        "keys": list(dict.fromkeys((*told["keys"], *touched))),
+    }
+    return Anew(batch_id, command, canonical({**told, **changed}), given_way)
+
+
+def _created(path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": str(WriteKind.CREATE),
+        "path": path,
+        "fields": {**fields, "updated_at": SERVER_TIME},
+        "was": {},
+    }
+
+
+def _places(told: Mapping[str, Any]) -> Iterator[str]:
+    """The enrollments it counts up, those it creates, and the ones they belong to."""
+    for place in told["effects"]:
+        yield f"enrollments/{place}"
+
+
+def _needs(fields: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """What must be there before an enrollment."""
+    if fields is None:
+        return ()
+    return tuple(f"{collection}/{fields[name]}" for collection, name in _NEEDED.items())
+
+
+def _allocate(
+    writes: list[dict[str, Any]], standing: Mapping[str, Document], given_way: list[str]
+) -> None:
+    """Payments go to what is still due on an enrollment that another desk made, at its price."""
+    for path in given_way:
+        collection, _, place = path.partition("/")
+        if collection != "enrollments" or path not in standing:
+            continue
+        due = standing[path].fields.get("due")
+        left = max(0, due) if type(due) is int else 0
+        for index, write in enumerate(writes):
+            fields = write["fields"]
+            if fields.get("enrollment_id") != place or fields.get("kind") != EntryKind.PAYMENT:
+                continue
+            part = min(left, fields["amount"])
+            left -= part
+            rest = {name: value for name, value in fields.items() if name != "allocations"}
+            if part:
+                rest["allocations"] = [{"charge_id": charge_id(place), "amount": part}]
+            writes[index] = {**write, "fields": rest}

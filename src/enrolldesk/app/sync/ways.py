@@ -1,0 +1,186 @@
+"""The ways out of a batch that needs attention, each behind a fence.
+
+Staff choose; the choice is kept on the disk and carried out once the server answers. First the
+batch is fenced: the same id is created as abandoned, so that a commit that still hangs somewhere
+can never land. Where its own guard stands instead, it was committed after all, and nothing else
+happens. Only behind the fence something takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from enrolldesk.app.changes import Changes
+from enrolldesk.app.ports import Clock, UnitOfWork
+from enrolldesk.app.sync.anew import Anew, paths_to_read
+from enrolldesk.app.sync.explained import Explained
+from enrolldesk.app.sync.feed import Document, Feed
+from enrolldesk.app.sync.held import fields_held
+from enrolldesk.app.sync.outbox import Outbox
+from enrolldesk.app.sync.remote import Parcel, Remote, SyncProblem
+
+
+class Way(StrEnum):
+    """What may be done with a batch that the server refused.
+
+    ``resend`` sends the same writes again. ``fix`` leaves out what stands there already and brings
+    along what is missing there. ``reenter`` takes its payments anew, on another receipt. ``void``
+    records it together with what cancels its money. ``drop`` sends nothing: the entries stay in
+    the ledger, marked, and count for nothing.
+    """
+
+    RESEND = "resend"
+    FIX = "fix"
+    REENTER = "reenter"
+    VOID = "void"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way somebody chose for a batch; ``next_id`` is the id of what takes its place.
+
+    Without ``staff_id`` nobody had to choose.
+    """
+
+    batch_id: str
+    way: Way
+    next_id: str
+    staff_id: str
+    chosen_at: datetime
+
+
+class Settling(UnitOfWork, Protocol):
+    """The transaction in which a fenced batch is replaced or given up."""
+
+    def fence_off(self, choice: Choice, replaced_by: str, at: datetime) -> None:
+        """Take the batch out of the queue and keep it, as frozen, with what became of it."""
+
+    def put_in_place(self, parcel: Parcel, anew: Anew) -> None:
+        """Queue this in the place that the fenced batch had, its entries now of this batch."""
+
+    def give_up(self, entry_id: str) -> None:
+        """The entry stays, marked, and counts for nothing."""
+
+    def look_again(self, paths: Iterable[str]) -> None:
+        """These documents are to be read again, whatever is held of them."""
+
+    def explain(self, explained: Explained) -> None:
+        """Keep what there is to say about it."""
+
+
+class WaysKept(Protocol):
+    """The choices on this desk's disk. Every change is durable on return."""
+
+    def choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> bool:
+        """Keep a choice for a batch that needs attention; False where there is none.
+
+        A batch that only voids what is dropped or taken anew goes the way of what it voids.
+        """
+
+    def chosen(self) -> Sequence[tuple[Choice, Parcel]]:
+        """What is to be carried out, in the order of the desk."""
+
+    def collided(self) -> Sequence[Parcel]:
+        """Batches refused because something stands there that nobody has looked at yet."""
+
+    def looked(self, batch_id: str) -> None:
+        """A person must choose for this one."""
+
+    def committed_after_all(self, batch_id: str) -> None:
+        """The choice is void: the batch is on the server."""
+
+    def settling(self) -> Settling:
+        """A transaction to settle a fenced batch in."""
+
+    def take(self, documents: Sequence[Document]) -> Changes:
+        """Take what stands on the server in place of what was given up."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """What became of the choices; ``problem`` is why some must wait."""
+
+    committed: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
+    problem: SyncProblem | None = None
+    changes: Changes = field(default_factory=Changes)
+
+
+class WaysOut:
+    """Carries choices out; holds nothing that the disk does not hold."""
+
+    def __init__(
+        self,
+        kept: WaysKept,
+        outbox: Outbox,
+        remote: Remote,
+        feed: Feed,
+        clock: Clock,
+        *,
+        changed: Callable[[Changes], None] = lambda _: None,
+    ) -> None:
+        """``changed`` hears of every batch that was settled."""
+        self._kept = kept
+        self._outbox = outbox
+        self._remote = remote
+        self._feed = feed
+        self._clock = clock
+        self._changed = changed
+
+    async def carry_out(self) -> Carried:
+        """Carry out every choice that can be; to be called after each push, and after a start."""
+        done = Carried()
+        try:
+            for parcel in self._kept.collided():
+                await self._decide(parcel)
+        except SyncProblem as problem:
+            done.problem = problem
+        for choice, parcel in self._kept.chosen():
+            try:
+                await self._carry_out(choice, parcel, done)
+            except SyncProblem as problem:
+                # Later ones may depend on this one: the order stays.
+                done.problem = problem
+                break
+        return done
+
+    async def _decide(self, parcel: Parcel) -> None:
+        """Another desk enrolled the same student or voided the same entry: nobody must choose."""
+        from enrolldesk.app.sync.settling import meets_another_desk
+
+        with self._kept.settling() as unit:
+            paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
+        standing = {one.path: one for one in await self._feed.documents(paths)}
+        if meets_another_desk(parcel, standing):
+            self._kept.choose(parcel.batch_id, Way.FIX, "", self._clock.now())
+        else:
+            self._kept.looked(parcel.batch_id)
+
+    async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
+        from enrolldesk.app.sync.settling import settle
+
+        guard = await self._remote.fence(parcel)
+        if guard.digest == parcel.digest and not guard.abandoned:
+            self._outbox.committed([parcel.batch_id], guard.committed_at)
+            self._kept.committed_after_all(parcel.batch_id)
+            done.committed.append(parcel.batch_id)
+            changes = Changes(outbox=True, everything=True)
+        else:
+            standing: dict[str, Document] = {}
+            if choice.way in (Way.FIX, Way.VOID):
+                with self._kept.settling() as unit:
+                    paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
+                standing = {one.path: one for one in await self._feed.documents(paths)}
+            with self._kept.settling() as unit:
+                changes, anew = settle(unit, choice, parcel, standing, self._clock.now())
+                unit.commit()
+            taken = [standing[path] for path in anew.given_way if path in standing]
+            changes |= self._kept.take(taken)
+            done.settled.append(parcel.batch_id)
+        done.changes |= changes
+        self._changed(changes)

@@ -1,0 +1,344 @@
+"""Every way out of a batch that needs attention, through a fence, counts money once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enrolldesk.adapters.firestore.feed import FirestoreFeed
+from enrolldesk.adapters.firestore.remote import FirestoreRemote
+from enrolldesk.adapters.sqlite.ways import SqliteWays
+from enrolldesk.app.commands import ChangeStudent, VoidReceipt
+from enrolldesk.app.sync.push import Pusher
+from enrolldesk.app.sync.ways import Carried, Way, WaysOut
+from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.money import Money
+from enrolldesk.testing.firestore import FirestoreServer
+from tests.integration.firestore.meeting import PROJECT, SCHOOL, SCHOOL_ID, Counter, tell
+
+CENTS = 9999
+WAYS = list(Way)
+APPLIED = ["not applied", "applied", "applied later"]
+
+
+class Office(Counter):
+    """A counter whose staff settle what needs attention."""
+
+    def __init__(self, home: Path, code: str = "") -> None:
+        super().__init__(home, code)
+        self.ways = SqliteWays(self.connection, SCHOOL_ID)
+
+    @asynccontextmanager
+    async def way_out(self, server: FirestoreServer) -> AsyncIterator[WaysOut]:
+        remote = FirestoreRemote(
+            PROJECT, SCHOOL_ID, "ana", emulator=server.address, commit_seconds=0.5
+        )
+        feed = FirestoreFeed(PROJECT, SCHOOL_ID, emulator=server.address)
+        try:
+            yield WaysOut(
+                self.ways, self.outbox, remote, feed, self.clock, changed=self.told.append
+            )
+        finally:
+            await remote.close()
+            await feed.close()
+
+    async def carry_out(self, server: FirestoreServer) -> Carried:
+        async with self.way_out(server) as ways:
+            return await ways.carry_out()
+
+    async def send(self, server: FirestoreServer, seconds: float = 5.0) -> None:
+        """Push without a pause between the quick retries."""
+        remote = FirestoreRemote(
+            PROJECT, SCHOOL_ID, "ana", emulator=server.address, commit_seconds=seconds
+        )
+        try:
+            await Pusher(self.outbox, remote, self.clock, sleep=_at_once).drain()
+        finally:
+            await remote.close()
+        self.clock.forward(minutes=10)
+
+    async def settle(self, server: FirestoreServer) -> None:
+        """Send, settle and read until everybody agrees."""
+        for _ in range(3):
+            await self.send(server)
+            await self.carry_out(server)
+        await self.pull(server)
+
+    def choose(self, batch_id: str, way: Way) -> None:
+        assert self.ways.choose(batch_id, way, "ana", self.clock.now())
+
+    def states(self) -> dict[str, int]:
+        return dict(self.desk.reads.outbox_count())
+
+    def paid(self, place: str) -> int:
+        return self.desk.reads.standing(place).paid.cents
+
+
+async def _at_once(_seconds: float) -> None:
+    """Nobody waits for the quick retries."""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path / "one")
+    yield office
+    office.close()
+
+
+def documents(server: FirestoreServer, collection: str) -> dict[str, Any]:
+    prefix = f"{SCHOOL}/{collection}/"
+    return {
+        path.removeprefix(prefix): fields
+        for path, fields in server.documents().items()
+        if path.startswith(prefix)
+    }
+
+
+def paid_there(server: FirestoreServer, place: str) -> int:
+    """What the server says, which must be what its entries add up to."""
+    entries = documents(server, "entries").values()
+    added = sum(int(one["paid_delta"]) for one in entries if one["enrollment_id"] == place)
+    assert added == documents(server, "enrollments")[place]["paid"]
+    return added
+
+
+Story = Callable[[FirestoreServer], Awaitable[None]]
+
+
+@pytest.mark.parametrize("applied", APPLIED)
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_out_counts_once(office: Office, way: Way, applied: str) -> None:
+    """The commit hangs, the resend is refused, staff choose; then the hung commit may land."""
+    student = office.school.student("Maria Lopez")
+    place = office.school.enroll(student)
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        batch_id = office.school.pay(place, CENTS)
+        guard = f"{SCHOOL}/batches/{batch_id}"
+        hung = server.faults.hang(method="Commit", path=guard, times=1, effect="on release")
+        no = server.faults.status("PERMISSION_DENIED", method="Commit", path=guard, nth=2)
+        await office.send(server, 0.3)
+        assert (hung.fired, no.fired) == (1, 1)
+        assert office.states()["needs_attention"] == 1
+        if applied == "applied":
+            hung.release()
+            await server.until(lambda: guard in server.documents())
+        office.choose(batch_id, way)
+        await office.carry_out(server)
+        if applied == "applied later":
+            hung.release()
+        await office.settle(server)
+        server.faults.clear()
+        await office.settle(server)
+        counts = applied == "applied" or way in (Way.RESEND, Way.FIX, Way.REENTER)
+        expected = CENTS if counts else 0
+        assert paid_there(server, place) == expected
+        assert office.paid(place) == expected
+        assert set(office.states()) == {"committed"}
+        assert office.disagreements() == ()
+        fenced = applied != "applied"
+        assert documents(server, "batches")[batch_id].get("abandoned", False) is fenced
+        card = office.desk.reads.student_card(student, office.desk.today())
+        assert card is not None
+        shown = [line for line in card.ledger if line.entry.entry_id == batch_id]
+        assert len(shown) == 1, "a payment never vanishes"
+        assert shown[0].voided is (fenced and way in (Way.VOID, Way.DROP, Way.REENTER))
+
+    tell(story)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_choice_outlasts_being_offline_and_restarts(
+    tmp_path: Path, office: Office, way: Way
+) -> None:
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        batch_id = office.school.pay(place, CENTS)
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{batch_id}"
+        )
+        await office.send(server)
+        no.remove()
+        office.choose(batch_id, way)
+        await server.link.refuse()
+        carried = await office.carry_out(server)
+        assert carried.problem is not None
+        assert office.states()["needs_attention"] == 1
+        office.close()
+        await server.link.heal()
+        again = Office.__new__(Office)
+        _reopen(again, tmp_path / "one", office)
+        try:
+            carried = await again.carry_out(server)
+            assert carried.settled == [batch_id]
+            await again.settle(server)
+            expected = CENTS if way in (Way.RESEND, Way.FIX, Way.REENTER) else 0
+            assert (paid_there(server, place), again.paid(place)) == (expected, expected)
+            assert again.disagreements() == ()
+        finally:
+            again.close()
+
+    tell(story)
+
+
+def _reopen(again: Office, home: Path, before: Office) -> None:
+    from enrolldesk.adapters.sqlite import open_store
+    from enrolldesk.adapters.sqlite.connection import connect
+    from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
+    from enrolldesk.adapters.sqlite.replica import SqliteReplica
+    from enrolldesk.app.desk import Desk
+
+    again.clock, again.store = before.clock, open_store(home)
+    again.desk = Desk(again.store, again.clock)
+    again.connection = connect(home / "enrolldesk.sqlite")
+    again.outbox = SqliteOutbox(again.connection)
+    again.replica = SqliteReplica(again.connection, SCHOOL_ID)
+    again.ways = SqliteWays(again.connection, SCHOOL_ID)
+    again.told, again.progress = [], []
+
+
+def test_what_was_held_back_follows_the_fence_in_order(office: Office) -> None:
+    student = office.school.student("Maria Lopez")
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        place = office.school.enroll(student, cash=1000)
+        enrolled = office.desk.reads.outbox()[-1].batch_id
+        office.school.pay(place, 2000)
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{enrolled}"
+        )
+        await office.send(server)
+        assert office.states()["waiting"] == 1
+        no.remove()
+        office.choose(enrolled, Way.RESEND)
+        await office.settle(server)
+        assert paid_there(server, place) == 3000
+        assert office.states() == {"committed": len(office.desk.reads.outbox())}
+        assert [row.desk_seq for row in office.desk.reads.outbox()] == sorted(
+            row.desk_seq for row in office.desk.reads.outbox()
+        )
+        assert office.disagreements() == ()
+
+    tell(story)
+
+
+def test_what_voids_a_dropped_payment_is_dropped_with_it(office: Office) -> None:
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        paid = office.school.pay(place, CENTS)
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{paid}"
+        )
+        await office.send(server)
+        office.desk.run(VoidReceipt(command_id=new_id(), receipt_id=paid, reason="Mistaken"))
+        office.choose(paid, Way.DROP)
+        no.remove()
+        await office.settle(server)
+        assert (paid_there(server, place), office.paid(place)) == (0, 0)
+        assert set(office.states()) == {"committed"}
+        assert office.disagreements() == ()
+
+    tell(story)
+
+
+def test_a_void_that_was_dropped_can_be_recorded_again(office: Office) -> None:
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        paid = office.school.pay(place, CENTS)
+        await office.send(server)
+        void = VoidReceipt(command_id=new_id(), receipt_id=paid, reason="Mistaken")
+        office.desk.run(void)
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{void.command_id}"
+        )
+        await office.send(server)
+        no.remove()
+        assert office.paid(place) == 0
+        office.choose(void.command_id, Way.DROP)
+        await office.settle(server)
+        assert (paid_there(server, place), office.paid(place)) == (CENTS, CENTS)
+        office.desk.run(VoidReceipt(command_id=new_id(), receipt_id=paid, reason="Again"))
+        await office.settle(server)
+        assert (paid_there(server, place), office.paid(place)) == (0, 0)
+        assert office.disagreements() == ()
+
+    tell(story)
+
+
+def test_a_dropped_enrollment_and_edit_are_taken_back(office: Office) -> None:
+    student = office.school.student("Maria Lopez")
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        await office.pull(server)
+        office.change(student, phone="(614) 555-0199", notes="Prefers mornings")
+        edit = office.desk.reads.outbox()[-1].batch_id
+        place = office.school.enroll(student, cash=CENTS)
+        enrolled = office.desk.reads.outbox()[-1].batch_id
+        for batch_id in (edit, enrolled):
+            server.faults.status(
+                "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{batch_id}"
+            )
+        await office.send(server)
+        office.choose(edit, Way.DROP)
+        server.faults.clear()
+        await office.carry_out(server)
+        assert office.student(student).phone == "(614) 555-0133"
+        assert office.student(student).notes == ""
+        server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{enrolled}"
+        )
+        await office.send(server)
+        office.choose(enrolled, Way.DROP)
+        server.faults.clear()
+        await office.settle(server)
+        card = office.desk.reads.student_card(student, office.desk.today())
+        assert card is not None
+        assert card.balance == Money(0)
+        assert {row.entry.kind for row in card.ledger} == {"charge", "payment"}
+        assert all(row.voided for row in card.ledger)
+        assert place not in documents(server, "enrollments")
+        assert office.disagreements() == ()
+
+    tell(story)
+
+
+def test_fix_brings_along_what_is_missing_there(office: Office) -> None:
+    student = office.school.student("Maria Lopez")
+
+    async def story(server: FirestoreServer) -> None:
+        added = office.desk.reads.outbox()[-1].batch_id
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{added}"
+        )
+        await office.send(server)
+        office.choose(added, Way.DROP)
+        no.remove()
+        await office.settle(server)
+        assert student not in documents(server, "students")
+        office.desk.run(ChangeStudent(command_id=new_id(), student=office.student(student)))
+        office.change(student, notes="She came back")
+        place = office.school.enroll(student, cash=CENTS)
+        await office.send(server)
+        [changed] = [
+            row.batch_id for row in office.desk.reads.outbox() if row.state == "needs_attention"
+        ]
+        office.choose(changed, Way.FIX)
+        await office.settle(server)
+        assert documents(server, "students")[student]["name"] == "Maria Lopez"
+        assert paid_there(server, place) == CENTS
+        assert set(office.states()) == {"committed"}
+        assert office.disagreements() == ()
+
+    tell(story)
