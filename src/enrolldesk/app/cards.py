@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard
@@ -33,11 +34,12 @@ def card_of(
     staff: Mapping[str, str],
     today: date,
     given_up: Sequence[Entry] = (),
-    sync: SyncState | None = None,
+    sync: Mapping[str, SyncState] = MappingProxyType({}),
 ) -> StudentCard:
     """A card from everything recorded of a student, in the order it was recorded.
 
     ``courses`` by id, ``staff`` names by id; ``given_up`` entries are shown and count for nothing.
+    ``sync`` is by path of a student or enrollment, and by batch of an entry.
     """
     money = {
         place.enrollment_id: _Money(place, entries, today)
@@ -60,7 +62,7 @@ def card_of(
             student.state is StudentState.ARCHIVED,
             [one.brief for one in money.values()],
             today,
-            sync,
+            sync.get(f"students/{student.student_id}"),
         ),
         enrollments=rows,
         ledger=_ledger(entries, given_up, titles, staff, sync),
@@ -99,7 +101,7 @@ def _components_after_bundles(
 
 
 def _enrollment_row(
-    place: Enrollment, money: _Money, courses: Mapping[str, Course], sync: SyncState | None
+    place: Enrollment, money: _Money, courses: Mapping[str, Course], sync: Mapping[str, SyncState]
 ) -> EnrollmentRow:
     course = courses[place.course_id]
     return EnrollmentRow(
@@ -113,7 +115,7 @@ def _enrollment_row(
         access=access_of(place, money.place, money.standing),
         open_items=money.items,
         due_now=money.due_now,
-        sync=sync,
+        sync=sync.get(f"enrollments/{place.enrollment_id}"),
     )
 
 
@@ -122,7 +124,7 @@ def _ledger(
     given_up: Sequence[Entry],
     titles: Mapping[str, str],
     staff: Mapping[str, str],
-    sync: SyncState | None,
+    sync: Mapping[str, SyncState],
 ) -> tuple[LedgerRow, ...]:
     """Newest first, with the student's balance after each."""
     nothing = {entry.entry_id for entry in given_up}
@@ -141,7 +143,7 @@ def _ledger(
                 voided=entry.entry_id in voided,
                 given_up=entry.entry_id in nothing,
                 staff=staff.get(entry.staff_id, entry.staff_id),
-                sync=None if entry.entry_id in nothing else sync,
+                sync=None if entry.entry_id in nothing else sync.get(entry.batch_id or ""),
             )
         )
     return tuple(reversed(rows))

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from enrolldesk.adapters.sqlite.looking import Looking, marks
-from enrolldesk.adapters.sqlite.reads_students import SYNC
 from enrolldesk.adapters.sqlite.records import (
     COURSE,
     ENROLLMENT,
@@ -23,6 +22,7 @@ from enrolldesk.adapters.sqlite.records import (
     standing_from,
     student_of,
 )
+from enrolldesk.adapters.sqlite.sync_marks import marks_of, marks_of_batches
 from enrolldesk.adapters.sqlite.words import words_row
 from enrolldesk.app.cards import card_of
 from enrolldesk.app.folding import words_of
@@ -58,7 +58,14 @@ class CardReads(Looking):
             courses=self._courses(place.course_id for place in enrollments),
             staff=self._staff_names(entry.staff_id for entry in entries),
             today=today,
-            sync=SYNC,
+            sync=marks_of(
+                self._connection,
+                (
+                    f"students/{student_id}",
+                    *(f"enrollments/{place.enrollment_id}" for place in enrollments),
+                ),
+            )
+            | marks_of_batches(self._connection, (entry.batch_id for entry in entries)),
         )
 
     def receipt(self, receipt_id: str) -> Receipt | None:

@@ -7,8 +7,9 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.reads_students import ROWS_AT_ONCE, SYNC, sorted_keys
+from enrolldesk.adapters.sqlite.reads_students import ROWS_AT_ONCE, sorted_keys
 from enrolldesk.adapters.sqlite.records import ALL_ENTRIES, ENTRY, entry_of, iso
+from enrolldesk.adapters.sqlite.sync_marks import marks_of_batches
 from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.app.rows import PaymentRow, Tally
 from enrolldesk.domain.money import Money
@@ -91,9 +92,19 @@ class PaymentReads:
             f"LEFT JOIN staff p ON p.staff_id = y.staff_id WHERE y.key IN ({marks(keys)})",
             keys,
         )
+        read = [(*row[:5], entry_of(tuple(row[5:]))) for row in rows]
+        open_ones = marks_of_batches(self._connection, (entry.batch_id for *_, entry in read))
         return {
-            key: PaymentRow(key, entry_of(tuple(entry)), student, title, staff, bool(voided), SYNC)
-            for key, student, title, staff, voided, *entry in rows
+            key: PaymentRow(
+                key,
+                entry,
+                student,
+                title,
+                staff,
+                bool(voided),
+                open_ones.get(entry.batch_id or ""),
+            )
+            for key, student, title, staff, voided, entry in read
         }
 
 

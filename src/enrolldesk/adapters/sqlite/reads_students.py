@@ -12,6 +12,7 @@ from typing import Final, overload
 
 from enrolldesk.adapters.sqlite.columns import CONTACT, STANDING, marks, on_day, standing_from
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.sync_marks import marks_of
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.queries import StudentsQuery
 from enrolldesk.app.student_row import Brief, StudentRow, student_line
@@ -74,9 +75,20 @@ class StudentReads:
             f"WHERE s.key IN ({marks(keys)})",
             keys,
         )
+        found = rows.fetchall()
+        open_ones = marks_of(self._connection, (f"students/{row[1]}" for row in found))
         return {
-            key: student_line(key, student_id, name, contact, bool(archived), places[key], today)
-            for key, student_id, name, contact, archived in rows
+            key: student_line(
+                key,
+                student_id,
+                name,
+                contact,
+                bool(archived),
+                places[key],
+                today,
+                open_ones.get(f"students/{student_id}"),
+            )
+            for key, student_id, name, contact, archived in found
         }
 
     def _places(self, keys: list[int]) -> dict[int, list[Brief]]:
