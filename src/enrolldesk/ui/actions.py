@@ -47,6 +47,14 @@ ACTIONS: Final = (
         "switch_staff", DESK, "Switch s&taff…", "Say who is at the desk now", ("F8",), "users"
     ),
     ActionSpec(
+        "send_now",
+        DESK,
+        "Send &now",
+        "Send what waits and look what is new",
+        ("F5",),
+        "refresh-cw",
+    ),
+    ActionSpec(
         "back_up",
         DESK,
         "&Back up now",
@@ -198,6 +206,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("receipt", "Receipt"),
                 line("import_students", "Import students"),
                 line("switch_staff", "Switch staff"),
+                line("send_now", "Send now, where desks are connected"),
             ),
         ),
         KeyGroup(

@@ -107,6 +107,7 @@ class Program(QObject):
         self.session: Session | None = None
         self.office: Office | None = None
         self.window: QWidget | None = None
+        self.farewell: QWidget | None = None
         self._bug_dialog: QWidget | None = None
         self._collector = Collector(self)
 
@@ -176,7 +177,7 @@ class Program(QObject):
         assert self.office is not None
         assert self.session is not None
         window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
-        window.closed.connect(self.ended)
+        window.closed.connect(self._say_farewell)
         window.restore_asked.connect(self._restore)
         window.own_school_asked.connect(self._begin_own_school)
         report = report_words(self.session.report)
@@ -258,7 +259,7 @@ class Program(QObject):
         from enrolldesk.ui.background import end_errands
 
         assert isinstance(self.window, MainWindow)
-        self.window.closed.disconnect(self.ended)
+        self.window.closed.disconnect(self._say_farewell)
         self.window.close_at_once()
         self.window.deleteLater()
         self.window = None
@@ -274,6 +275,23 @@ class Program(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
+
+    def _say_farewell(self) -> None:
+        """End; where batches wait to be sent, say first that they are safe."""
+        office = self.office
+        if office is None or office.sync.connection is None:
+            self.ended.emit()
+            return
+        counts = office.reads.outbox_count()
+        waiting = counts.get("waiting", 0) + counts.get("sending", 0)
+        if not waiting:
+            self.ended.emit()
+            return
+        from enrolldesk.ui.sync.farewell import Farewell
+
+        self.farewell = Farewell(waiting, lambda: office.sync.stop(0))
+        self.farewell.gone.connect(self.ended)
+        self.farewell.say()
 
     def _come_forward(self) -> None:
         window = self.window

@@ -34,6 +34,7 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.page import Page, ReceiptPage, StudentPage
 from enrolldesk.ui.screens import make_page
 from enrolldesk.ui.side_bar import PAGES, ShellSideBar
+from enrolldesk.ui.sync.signs import SyncSigns
 from enrolldesk.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(860, 520)
         self._pages: dict[str, QWidget] = {}
         self._discard = False
+        self._told_series = ""
         self.counter = Counter(office, self, open_session)
         self.desk_menu = DeskMenu(office, session.backups, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         self._lay_out()
+        self.signs = SyncSigns(office, self.top_bar.add_mark, self._right, self)
         self._connect()
         self._follow_school()
         self._recall()
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         return {
             "walk_in": self.counter.walk_in,
             "switch_staff": lambda: self.top_bar.staff.showMenu(),
+            "send_now": self.office.sync.send_now,
             "back_up": self.desk_menu.back_up,
             "own_school": self.desk_menu.ask_own_school,
             "settings": lambda: self.desk_menu.open_settings(),
@@ -195,6 +199,8 @@ class MainWindow(QMainWindow):
         self.desk_menu.own_school_asked.connect(self.own_school_asked)
         self.counter.student_asked.connect(self.show_student)
         self.office.runner.changed.connect(self._on_changed)
+        self.office.sync.status_changed.connect(self._follow_sync)
+        self._follow_sync()
         theme_watch().changed.connect(self._check_theme)
         menu_key = QShortcut(QKeySequence(Qt.Key.Key_F10), self)
         menu_key.activated.connect(self._open_menu)
@@ -232,6 +238,17 @@ class MainWindow(QMainWindow):
             self._follow_school()
         if changes.people and self.top_bar.search.hasFocus():
             self.top_bar.search.look()
+
+    def _follow_sync(self) -> None:
+        """What only a connected desk can be asked."""
+        status = self.office.sync.status
+        self.actions_by_name["send_now"].setVisible(status is not None)
+        if status is not None and status.new_series and status.new_series != self._told_series:
+            self._told_series = status.new_series
+            self.say_report(
+                "Another computer holds this desk by now: this one was restored or copied. Its "
+                f"receipts continue as {status.new_series}-000001."
+            )
 
     def _follow_school(self) -> None:
         reads = self.office.reads

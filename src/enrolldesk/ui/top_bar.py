@@ -17,7 +17,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from enrolldesk.domain.money import ZERO
 from enrolldesk.ui.actions import draw_icons
@@ -91,6 +99,12 @@ class TopBar(QFrame):
         keys = self._tool("open_keys", "circle-question-mark", actions["keys"].toolTip())
         keys.clicked.connect(actions["keys"].trigger)
         row.addWidget(keys)
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Take the connection mark in, before whoever is at the desk."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.indexOf(self.staff), mark)
 
     def _tool(self, name: str, icon: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -75,6 +75,11 @@ class Banner(QFrame):
         theme_watch().changed.connect(self._dress)
         self.say(text, tone)
 
+    @property
+    def tone(self) -> Tone:
+        """How urgent it is now."""
+        return self._tone
+
     def say(self, text: str, tone: Tone | None = None, *, action: str | None = None) -> None:
         """Say another sentence; `action` changes the button's words, "" takes it away."""
         self._tone = tone or self._tone

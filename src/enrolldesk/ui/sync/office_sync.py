@@ -75,6 +75,9 @@ class OfficeSync(QObject):
         self._gathered = Changes()
         self.connection: Connection | None = None
         self.status: SyncStatus | None = None
+        self.network_up = False
+        """Whether this computer is known to have a network, so that the trouble is elsewhere."""
+        self._network_watched = False
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._tell_changes)
@@ -101,10 +104,12 @@ class OfficeSync(QObject):
         if self._running is not None and connection == self.connection:
             return
         self.stop()
+        self._running = None
         self._show(connection)
         if connection is None:
             return
         _post()  # made here: Qt's objects belong to the window's thread
+        self._watch_network()
         turn = self._turn
         self._running = self._open_sync(
             connection,
@@ -114,13 +119,20 @@ class OfficeSync(QObject):
         )
 
     def stop(self, patience: float = 3.0) -> bool:
-        """End the thread; True once it has ended. Marks and strip stay as long as connected."""
-        running, self._running = self._running, None
+        """End the thread; True once it has ended. Marks and strip stay as long as connected.
+
+        Called again after a False, it waits on.
+        """
+        if self._running is None:
+            return True
         # What is on its way from the thread was said in another turn and is dropped.
         self._turn += 1
         self._runner.told_by_sync = False
         self._tell_changes()
-        return True if running is None else running.stop(patience)
+        if not self._running.stop(patience):
+            return False
+        self._running = None
+        return True
 
     def wake(self) -> None:
         """Something may be ready to be sent."""
@@ -140,6 +152,20 @@ class OfficeSync(QObject):
         if connection != self.connection:
             self.start(connection)
             self._runner.changed.emit(EVERYTHING)
+
+    def _watch_network(self) -> None:
+        if not self._network_watched:
+            self._network_watched = True
+            from enrolldesk.ui.sync.network import watch_network
+
+            watch_network(self._on_network)
+
+    def _on_network(self, up: bool) -> None:
+        came_back = up and not self.network_up
+        self.network_up = up
+        if came_back:
+            self.send_now()
+        self.status_changed.emit()
 
     def _show(self, connection: Connection | None) -> None:
         if connection == self.connection:

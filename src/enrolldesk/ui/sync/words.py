@@ -1,0 +1,123 @@
+"""What mark and strip say about a connected desk: pure functions of its status and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from enrolldesk.app.sync.status import Queue, Reach, SyncStatus
+from enrolldesk.app.wording import sentence
+from enrolldesk.ui.kit.feedback import Tone
+from enrolldesk.ui.kit.formats import clock, moment, whole
+
+PATIENCE: Final = timedelta(seconds=40)
+"""A short outage is nobody's business: what waits goes out by itself."""
+
+SAFE: Final = "Everything is saved on this computer."
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The sign on top of every page: glyph and word, more of it in the tool tip."""
+
+    icon: str
+    word: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The line below the search, while something is to be known."""
+
+    text: str
+    tone: Tone
+
+
+def mark_of(status: SyncStatus, now: datetime) -> Mark:
+    """The sign of a connected desk."""
+    waiting = counted(status.queue)
+    since = f" since {_at(status.out_since, now)}" if status.out_since else ""
+    held = f" In step as of {_at(status.in_step_at, now)}." if status.in_step_at else ""
+    left = f" {waiting}." if waiting else ""
+    match status.reach:
+        case Reach.OFFLINE:
+            tip = f"The school's server does not answer{since}.{left} {SAFE}"
+            return Mark("cloud-off", "Offline", tip)
+        case Reach.SIGNED_OUT:
+            return Mark("user-x", "Signed out", f"{trouble(status)}{left} {SAFE}")
+        case Reach.QUOTA:
+            return Mark("cloud-alert", "Paused", f"{trouble(status)}{left} {SAFE}")
+        case Reach.REFUSED:
+            return Mark("cloud-alert", "Not let in", f"{trouble(status)}{left} {SAFE}")
+        case Reach.ONLINE if status.download is not None:
+            percent = 100 * status.download.fetched // max(1, status.download.expected)
+            done = f"{whole(status.download.fetched)} of {whole(status.download.expected)} records"
+            return Mark("cloud-download", f"Loading {min(99, percent)}%", f"{done} are here.{left}")
+    if status.queue.waiting:
+        return Mark("cloud-upload", f"Sending {whole(status.queue.waiting)}", f"{waiting}.{held}")
+    if status.reach is Reach.UNKNOWN and not status.elsewhere:
+        return Mark("cloud", "Connecting", f"Looking for the school's server. {SAFE}")
+    return Mark("cloud-check", "In step", f"All desks hold what is recorded here.{held}")
+
+
+def strip_of(status: SyncStatus, now: datetime, *, network_up: bool) -> Strip | None:
+    """What is to be said about trouble that lasts, or that a person must settle."""
+    attention = status.queue.attention
+    says = _outage(status, now, network_up=network_up)
+    if attention:
+        needs = "1 item needs" if attention == 1 else f"{whole(attention)} items need"
+        rest = f" {says}" if says else f" {SAFE}"
+        return Strip(f"{needs} attention.{rest}", Tone.DANGER)
+    if not says:
+        return None
+    plain = status.reach is Reach.OFFLINE and not network_up
+    return Strip(says, Tone.WAITING if plain else Tone.WARNING)
+
+
+def _outage(status: SyncStatus, now: datetime, *, network_up: bool) -> str:
+    left = counted(status.queue, now)
+    left = f"{left}. " if left else ""
+    if status.reach in (Reach.SIGNED_OUT, Reach.REFUSED):
+        # Nothing of this gets better by waiting.
+        return f"{trouble(status)} {left}{SAFE}"
+    if status.out_since is None or now - status.out_since < PATIENCE:
+        return ""
+    if status.reach is Reach.QUOTA:
+        return f"{trouble(status)} {left}{SAFE}"
+    why = " The school's server does not answer." if network_up else ""
+    return f"Working offline.{why} {left}{SAFE}"
+
+
+def trouble(status: SyncStatus) -> str:
+    """The last problem in a sentence; empty where there is none."""
+    return "" if status.problem is None else sentence(status.problem)
+
+
+def counted(queue: Queue, now: datetime | None = None) -> str:
+    """ "7 items waiting, oldest 12 min"; empty where nothing waits."""
+    if not queue.waiting:
+        return ""
+    items = "1 item" if queue.waiting == 1 else f"{whole(queue.waiting)} items"
+    oldest = "" if now is None or queue.oldest is None else f", oldest {_age(now - queue.oldest)}"
+    return f"{items} waiting{oldest}"
+
+
+def _age(gone: timedelta) -> str:
+    minutes = int(gone.total_seconds()) // 60
+    if minutes < 1:
+        return "under a minute"
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    if hours < 48:
+        return f"{hours} h"
+    return f"{whole(hours // 24)} days"
+
+
+def _at(when: datetime, now: datetime) -> str:
+    """The time of today, or day and time."""
+    here = when.astimezone(now.tzinfo)
+    if here.date() == now.date():
+        return clock(here, now.tzinfo)
+    return moment(here, now.tzinfo, today=now.date())
