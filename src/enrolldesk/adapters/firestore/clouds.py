@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from google.auth.credentials import Credentials
 
 from enrolldesk.adapters.firestore import running
+from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.feed import FirestoreFeed
 from enrolldesk.adapters.firestore.register import FirestoreRegister
 from enrolldesk.adapters.firestore.remote import FirestoreRemote
@@ -22,12 +23,15 @@ class FirestoreCloud:
     def __init__(
         self, connection: Connection, sent_by: str, credentials: Credentials | None = None
     ) -> None:
-        """Connect when first used; ``sent_by`` is who is signed in."""
+        """Connect when first used; ``sent_by`` is who is signed in. Raises SignedOut."""
         where = connection.project, connection.school_id
         emulator = connection.emulator
         self.connection = connection
-        self.feed = FirestoreFeed(*where, emulator=emulator, credentials=credentials)
-        self.remote = FirestoreRemote(*where, sent_by, emulator=emulator, credentials=credentials)
+        with told_apart():
+            self.feed = FirestoreFeed(*where, emulator=emulator, credentials=credentials)
+            self.remote = FirestoreRemote(
+                *where, sent_by, emulator=emulator, credentials=credentials
+            )
         self.register = FirestoreRegister(self.feed)
 
     async def close(self) -> None:
