@@ -27,7 +27,8 @@ from enrolldesk.testing.simulation.server import SCHOOL_ID, SimulatedServer
 from enrolldesk.testing.simulation.trace import BEGINNING, Trace
 from enrolldesk.testing.simulation.weather import Weather
 
-SLOWER: Final = 20.0
+SLOWER: Final = 60.0
+"""Whoever looks around every second does so every minute, or a day would take minutes to play."""
 
 
 @dataclass(frozen=True)
@@ -229,5 +230,5 @@ def _raise_unless_crashed(problem: BaseException | None) -> None:
 
 
 async def _paced(seconds: float) -> None:
-    """Sleep; whoever looks around every second does so less often, or a day would take minutes."""
+    """Sleep; the short pauses of whoever looks around and tells the window are longer."""
     await asyncio.sleep(seconds * SLOWER if seconds <= LOOK else seconds)

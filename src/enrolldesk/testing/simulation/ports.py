@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from enrolldesk.adapters.firestore.documents import fence_of, writes_of
 from enrolldesk.adapters.firestore.failures import problem
-from enrolldesk.adapters.firestore.feed import READ_SECONDS, SILENCE_SECONDS
+from enrolldesk.adapters.firestore.feed import READ_SECONDS
 from enrolldesk.adapters.firestore.register import ROTATE_SECONDS
 from enrolldesk.adapters.firestore.remote import COMMIT_SECONDS
 from enrolldesk.adapters.firestore.remote import READ_SECONDS as GUARD_SECONDS
@@ -22,6 +22,9 @@ from enrolldesk.app.sync.remote import Guard, Parcel, Refused
 from enrolldesk.testing.firestore.wire import Write, stamp
 from enrolldesk.testing.simulation.network import Network
 from enrolldesk.testing.simulation.server import PROJECT, SCHOOL_ID, SimulatedServer
+
+SILENCE_SECONDS: Final = 400.0
+"""Longer than in the program: a bell that nobody rings is most of what an idle day consists of."""
 
 Result = TypeVar("Result")
 Writes = Callable[[Parcel, str, str], list[Any]]

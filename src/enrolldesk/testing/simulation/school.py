@@ -36,7 +36,7 @@ DAY: Final = 24 * HOUR
 PATIENCE: Final = 6 * HOUR
 """How long everything may take to settle once nothing goes wrong any more."""
 
-LOOKS: Final = 12 * MINUTE
+LOOKS: Final = 20 * MINUTE
 """Time for every desk to look at the feed some more times once all is sent."""
 
 
@@ -104,7 +104,7 @@ class School:
     async def _day(self) -> None:
         """Most desks open, at times of their own, for some minutes or hours."""
         rng, loop = self._rng, self._loop
-        end = loop.time() + rng.uniform(15 * MINUTE, 1 * HOUR)
+        end = loop.time() + rng.uniform(12 * MINUTE, 45 * MINUTE)
         self.world.trace("school", "a day begins")
         async with asyncio.TaskGroup() as group:
             for desk in self.desks:
@@ -113,7 +113,7 @@ class School:
                 group.create_task(self._partitions(desk.name, end))
 
     async def _open(self, desk: SimulatedDesk, end: float) -> None:
-        await asyncio.sleep(self._rng.uniform(0.0, 10 * MINUTE))
+        await asyncio.sleep(self._rng.uniform(0.0, 5 * MINUTE))
         person = Person(desk, self._ids, self._rng.randint(1, 9))
         kills = self.world.network.chance(self.world.weather.crash / 2)
         killing = self._loop.create_task(self._kill(desk)) if kills else None
@@ -132,10 +132,10 @@ class School:
             if network.chance(self.world.weather.partition):
                 network.cut.add(name)
                 self.world.trace(name, "is cut off")
-                await asyncio.sleep(rng.uniform(5.0, 40 * MINUTE))
+                await asyncio.sleep(rng.uniform(5.0, 20 * MINUTE))
                 network.heal(name)
                 self.world.trace(name, "is back")
-            await asyncio.sleep(rng.uniform(1 * MINUTE, 40 * MINUTE))
+            await asyncio.sleep(rng.uniform(1 * MINUTE, 20 * MINUTE))
 
     async def _night(self) -> None:
         """Nobody is there, for hours or weeks."""

@@ -47,7 +47,7 @@ class Person:
     async def work(self) -> None:
         """Record one command after another, with pauses; goes on after a crash."""
         while self._left > 0:
-            await asyncio.sleep(self._rng.uniform(1.0, 400.0) ** self._rng.choice((0.4, 1.0)))
+            await asyncio.sleep(self._rng.uniform(1.0, 250.0) ** self._rng.choice((0.4, 1.0)))
             command = self._open or self._thought()
             if command is not None:
                 # Kept until it is answered: after a crash the form is filled in the same way.
