@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["enrolldesk.testing.office", "enrolldesk.testing.strict", "pytester"]
+pytest_plugins = ["pytester"]
 
 # The same cases in every run; `--hypothesis-profile=explore` goes looking for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from enrolldesk.app.connecting.asking import found_school, join_school
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.session import RunningSync
-from enrolldesk.app.sync.connection import Connection
+from enrolldesk.app.sync.connection import Connection, connection_of
 from enrolldesk.app.sync.status import SyncStatus
 from enrolldesk.bootstrap import HomeOpener, OpenHome
 from enrolldesk.testing.small_school import SmallSchool
@@ -52,22 +53,23 @@ class ClockedOpener(HomeOpener):
         return OpenHome(desk, session.home, session.report, session.backups)
 
 
-def place(address: str) -> Connection:
+def place(address: str, project: str = PROJECT) -> Connection:
     """The school on a server at this address."""
-    return Connection(PROJECT, SCHOOL, address)
+    return Connection(project, SCHOOL, address)
 
 
-def make_school(session: OpenHome, address: str) -> SmallSchool:
+def make_school(session: OpenHome, address: str, project: str = PROJECT) -> SmallSchool:
     """Begin the small school in an empty home and found it on a server."""
     school = SmallSchool(session.desk, session.desk.run)
     school.found()
-    found_school(session.clouds, session.desk.store, place(address))
+    found_school(session.clouds, session.desk.store, place(address, project))
     return school
 
 
-def join(session: OpenHome, address: str, who: str = "Ben") -> None:
+def join(session: OpenHome, address: str, who: str = "Ben", project: str = PROJECT) -> None:
     """Bring an empty home into the school on a server."""
-    join_school(session.clouds, session.desk.store, place(address), Asked(who, "Desk 2", ""))
+    here = place(address, project)
+    join_school(session.clouds, session.desk.store, here, Asked(who, "", ""))
 
 
 class Ear:
@@ -117,7 +119,10 @@ class Ear:
     @contextmanager
     def kept_in_step(self, session: OpenHome, address: str) -> Iterator[RunningSync]:
         """Run the sync of a home; raises what failed in it."""
-        running = session.sync(place(address), self.told, self.changed, self.failed)
+        connection = connection_of(session.desk.local)
+        assert connection is not None
+        connection = replace(connection, emulator=address)
+        running = session.sync(connection, self.told, self.changed, self.failed)
         try:
             yield running
         finally:

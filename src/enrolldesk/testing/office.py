@@ -1,7 +1,5 @@
 """A pytest plugin: an office with a small school, on a real store in a folder of its own.
 
-    pytest_plugins = ["enrolldesk.testing.office"]
-
 `office` is what every screen is handed; `small_school` fills it; `clock` moves its time.
 """
 

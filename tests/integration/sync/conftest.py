@@ -14,12 +14,6 @@ from enrolldesk.testing.small_school import SmallSchool
 
 
 @pytest.fixture
-def server() -> Iterator[ServerThread]:
-    with ServerThread() as running:
-        yield running
-
-
-@pytest.fixture
 def running_clock() -> RunningClock:
     return RunningClock()
 
@@ -34,7 +28,7 @@ def one(tmp_path: Path, running_clock: RunningClock) -> Iterator[OpenHome]:
 @pytest.fixture
 def school(one: OpenHome, server: ServerThread) -> SmallSchool:
     """The school of desk one, founded on the server."""
-    return make_school(one, server.address)
+    return make_school(one, server.address, server.project)
 
 
 @pytest.fixture
@@ -42,6 +36,6 @@ def two(
     tmp_path: Path, running_clock: RunningClock, school: SmallSchool, server: ServerThread
 ) -> Iterator[OpenHome]:
     session = ClockedOpener(running_clock)(tmp_path / "two")
-    join(session, server.address)
+    join(session, server.address, project=server.project)
     yield session
     session.close()

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from enrolldesk.testing.windows import Start
 from enrolldesk.ui.first_start.new_school import system_currency, system_time_zone
 from enrolldesk.ui.kit.empty_state import EmptyState
 from enrolldesk.ui.main_window import MainWindow
-
-from .conftest import Start
 
 
 def test_a_new_school_by_keys_alone(shells: Start) -> None:

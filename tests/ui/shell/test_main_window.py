@@ -17,12 +17,11 @@ from enrolldesk.testing.ui_checks import (
     missing_tooltips,
     unnamed_actions,
 )
+from enrolldesk.testing.windows import Start
 from enrolldesk.ui.actions import ACTIONS, MENUS
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.fields import TextField
 from enrolldesk.ui.kit.theme import Theme, theme, theme_watch
-
-from .conftest import Start
 
 SMALL = QSize(1093, 614)
 

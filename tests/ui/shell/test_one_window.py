@@ -12,10 +12,9 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.testing.windows import Start
 from enrolldesk.ui.single_instance import Claim, SingleInstance, server_name
 from enrolldesk.ui.students.page import StudentsPage
-
-from .conftest import Start
 
 PROGRAM = (sys.executable, "-m", "enrolldesk", "--home")
 

@@ -18,10 +18,9 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Student
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.strict import Expect
+from enrolldesk.testing.windows import Start
 from enrolldesk.ui.application import report_words
 from enrolldesk.ui.bugs import without_people
-
-from .conftest import Start
 
 GARBAGE = b"this was a school once" * 400
 

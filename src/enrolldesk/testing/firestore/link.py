@@ -33,8 +33,8 @@ class Link:
     Use it from the event loop that opened it.
     """
 
-    def __init__(self, target_port: int, *, port: int = 0) -> None:
-        self._target = target_port
+    def __init__(self, target_port: int, *, port: int = 0, target_host: str = _HOST) -> None:
+        self._target = target_host, target_port
         self.port = port
         self.mode: Mode = "passing"
         self.pace = Pace()
@@ -159,12 +159,12 @@ class Connection:
                 raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             writer.transport.abort()
 
-    async def carry(self, target: int) -> None:
+    async def carry(self, target: tuple[str, int]) -> None:
         """Connect to the target and pass bytes both ways until one side is done."""
         try:
             # A black hole swallows the handshake's follow-up too.
             await self._passing.wait()
-            far_reader, far_writer = await asyncio.open_connection(_HOST, target)
+            far_reader, far_writer = await asyncio.open_connection(*target)
         except OSError:
             self.cut()
             return

@@ -68,6 +68,11 @@ class ServerThread:
         return self._server
 
     @property
+    def project(self) -> str:
+        """The project that tests are to use here."""
+        return self.server.project
+
+    @property
     def address(self) -> str:
         """Where clients connect, through the link."""
         return self.server.address

@@ -1,21 +1,23 @@
-"""The program itself, started in this process on a home of its own."""
+"""A pytest plugin: the program itself, started in this process on a home of its own.
+
+`shell` is the program on the sample school; `shells` starts it on `home`, whatever is in there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from enrolldesk.app.sample import found_sample
-from enrolldesk.bootstrap import HomeOpener, open_desk
-from enrolldesk.testing.pages.shell import Shell
-from enrolldesk.ui.kit.theme import Theme, apply_theme
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
-Start = Callable[[], Shell]
+    from enrolldesk.testing.pages.shell import Shell
+
+Start: TypeAlias = "Callable[[], Shell]"
 
 
 @pytest.fixture
@@ -27,6 +29,9 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def sample_home(home: Path) -> Path:
     """A home with the sample school and thirty students."""
+    from enrolldesk.app.sample import found_sample
+    from enrolldesk.bootstrap import open_desk
+
     session = open_desk(home)
     found_sample(session.desk, 30)
     session.desk.local.set("theme", "light")
@@ -37,6 +42,9 @@ def sample_home(home: Path) -> Path:
 @pytest.fixture
 def shells(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Start]:
     """Makes starts of the program on the home; each is closed at the end."""
+    from enrolldesk.bootstrap import HomeOpener
+    from enrolldesk.testing.pages.shell import Shell
+
     made: list[Shell] = []
 
     def make() -> Shell:
@@ -47,8 +55,7 @@ def shells(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Start]:
     yield make
     for shell in made:
         shell.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    apply_theme(qapp, Theme.LIGHT)
+    put_away(qapp)
 
 
 @pytest.fixture
@@ -58,3 +65,13 @@ def shell(shells: Start, sample_home: Path) -> Shell:
     assert started.start()
     assert started.main.isVisible()
     return started
+
+
+def put_away(app: QApplication) -> None:
+    """Let Qt destroy what was closed, and put the light look on again."""
+    from PySide6.QtCore import QEvent
+
+    from enrolldesk.ui.kit.theme import Theme, apply_theme
+
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    apply_theme(app, Theme.LIGHT)

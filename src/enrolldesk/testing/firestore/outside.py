@@ -1,0 +1,167 @@
+"""A server that somebody else runs, such as Google's emulator, in place of our own.
+
+Where FIRESTORE_EMULATOR_HOST is set, `open_server` answers with that one. Its network is still
+ours: each link leads there and can be made to fail. What only our own server can do (faults of
+single calls, counters, listeners in trouble) skips the test that asks for it, with the reason.
+"""
+
+import asyncio
+import os
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+import grpc
+import pytest
+
+from enrolldesk.testing.firestore.link import Link
+from enrolldesk.testing.firestore.plain import plain_documents
+from enrolldesk.testing.firestore.server import FirestoreServer
+from enrolldesk.testing.firestore.thread import ServerThread
+from enrolldesk.testing.firestore.wire import RunQueryResponse, request
+
+VARIABLE: Final = "FIRESTORE_EMULATOR_HOST"
+_LOOK: Final = 0.02
+"""Seconds between two looks: a server of somebody else does not say when it has changed."""
+
+
+def outside_address() -> str:
+    """Where the server is that tests are to use; empty for our own."""
+    return os.environ.get(VARIABLE, "")
+
+
+def open_server(**settings: Any) -> ServerThread:
+    """The server for a test, not yet started: the one the environment names, or our own."""
+    address = outside_address()
+    if not address:
+        return ServerThread(**settings)
+    if settings:
+        lacking(f"settings ({', '.join(settings)})")
+    return OutsideThread(address)
+
+
+def own_or_outside() -> "FirestoreServer | OutsideServer":
+    """The same for a coroutine that enters it as a context."""
+    address = outside_address()
+    return OutsideServer(address) if address else FirestoreServer()
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip the test: this server cannot do that."""
+    pytest.skip(f"{VARIABLE} is set: that server has no {what}, EnrollDesk's own has")
+
+
+class _Polled:
+    """Facts about a server that tells nobody when they change."""
+
+    async def until(self, fact: Callable[[], bool], timeout: float) -> None:
+        """Wait in the server's loop; raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not fact():
+                await asyncio.sleep(_LOOK)
+
+    def wait(self, fact: Callable[[], bool], timeout: float) -> None:
+        """Wait in another thread; raises TimeoutError."""
+        end = time.monotonic() + timeout
+        while not fact():
+            if time.monotonic() > end:
+                raise TimeoutError(f"Not true within {timeout} s.")
+            time.sleep(_LOOK)
+
+
+class OutsideServer:
+    """A `FirestoreServer` by its address alone.
+
+    It keeps what earlier tests wrote: each takes a project of its own and sees nothing else.
+    """
+
+    def __init__(self, address: str) -> None:
+        host, _, port = address.rpartition(":")
+        self._target = host.strip("[]") or "127.0.0.1", int(port)
+        self.direct_address = address
+        self.facts = _Polled()
+        self.project = f"demo-{uuid.uuid4().hex[:12]}"
+        self._link: Link | None = None
+
+    @property
+    def link(self) -> Link:
+        """The piece of network in front of the server."""
+        if self._link is None:
+            raise RuntimeError("The way to the server has not been opened.")
+        return self._link
+
+    @property
+    def address(self) -> str:
+        """Where clients connect, through the link."""
+        return self.link.address
+
+    @property
+    def faults(self) -> NoReturn:
+        """Only our own server breaks calls on request."""
+        lacking("faults")
+
+    @property
+    def counters(self) -> NoReturn:
+        """Only our own server counts."""
+        lacking("counters")
+
+    @property
+    def listeners(self) -> NoReturn:
+        """Only our own server worries those who listen."""
+        lacking("listeners in trouble")
+
+    def documents(self, database: str = "(default)") -> dict[str, dict[str, Any]]:
+        """Every document by its path, as plain Python; it waits for the server."""
+        root = f"projects/{self.project}/databases/{database}/documents"
+        asked = request("RunQuery")(parent=root)
+        asked.structured_query.from_.add(all_descendants=True)
+        with grpc.insecure_channel(self.direct_address) as channel:
+            query = channel.unary_stream(
+                "/google.firestore.v1.Firestore/RunQuery",
+                request_serializer=type(asked).SerializeToString,
+                response_deserializer=RunQueryResponse.FromString,
+            )
+            answers = query(asked, metadata=(("authorization", "Bearer owner"),), timeout=20)
+            return plain_documents(
+                answer.document for answer in answers if answer.HasField("document")
+            )
+
+    def clear(self) -> NoReturn:
+        """What others wrote there is not ours to delete."""
+        lacking("way to be emptied")
+
+    async def another_link(self) -> Link:
+        """One more way to the server, for a desk whose network fails by itself; close it."""
+        host, port = self._target
+        return await Link(port, target_host=host).open()
+
+    async def until(self, fact: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Wait until something about this server is true; raises TimeoutError."""
+        await self.facts.until(fact, timeout)
+
+    async def start(self) -> "OutsideServer":
+        """Open the link; the server runs already."""
+        self._link = await self.another_link()
+        return self
+
+    async def stop(self) -> None:
+        """Cut everybody off; the server goes on."""
+        await self.link.close()
+
+    async def __aenter__(self) -> "OutsideServer":
+        return await self.start()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+
+class OutsideThread(ServerThread):
+    """An `OutsideServer` for tests that are not coroutines."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._outside = OutsideServer(address)
+
+    async def _make(self) -> Any:
+        return await self._outside.start()
