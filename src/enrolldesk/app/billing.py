@@ -101,8 +101,15 @@ def refund(command: Refund, recording: Recording) -> None:
     if not reason:
         raise Missing("reason")
     place = money_place(command.enrollment_id, recording)
-    held = standing_of(recording.uow.entries_of(place.enrollment_id)).paid
-    if command.amount > held:
+    known = recording.uow.entries_of(place.enrollment_id)
+    named = one_line(command.receipt_no).upper()
+    seen = [entry for entry in known if entry.receipt_no and entry.receipt_no.upper() == named]
+    reverses = command.reverses
+    if named and reverses is None:
+        reverses = next((one.entry_id for one in seen if one.kind == EntryKind.PAYMENT), None)
+    held = standing_of(known).paid
+    # The paper proves a payment that another desk has not sent yet: what is held is not known.
+    if command.amount > held and (seen or not named):
         raise MoreThanPaid(max(ZERO, held), command.amount)
     if command.reverses is not None and recording.uow.entry(command.reverses) is None:
         raise NotFound("entry", command.reverses)
@@ -117,8 +124,8 @@ def refund(command: Refund, recording: Recording) -> None:
             receipt_no=recording.receipt() if command.amount > ZERO else None,
             payer=one_line(command.payer),
             method=command.method,
-            reference=one_line(command.reference),
-            reverses=command.reverses,
+            reference=one_line(command.reference) or ("" if seen else named),
+            reverses=reverses,
             reason=reason,
             **recording.stamp(),
         )

@@ -133,7 +133,11 @@ class VoidReceipt(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund(Command):
-    """Hand money back from an enrollment; ``reverses`` names the payment it is about."""
+    """Hand money back from an enrollment; ``reverses`` names the payment it is about.
+
+    ``receipt_no`` is that of a paper receipt which this desk has not seen yet: another desk took
+    the payment and has not sent it. The payment is linked by that number when it arrives.
+    """
 
     enrollment_id: str
     amount: Money
@@ -142,6 +146,7 @@ class Refund(Command):
     reference: str = ""
     payer: str = ""
     reverses: str | None = None
+    receipt_no: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def fence_of(parcel: Parcel, school: str, sent_by: str) -> Message:
         "effects": {},
     }
     return _Write(
-        update=_document(f"{school}/batches/{parcel.batch_id}", fields),
+        update=as_document(f"{school}/batches/{parcel.batch_id}", fields),
         current_document=_Precondition(exists=False),
         update_transforms=[_server_time("committed_at")],
     )
@@ -112,8 +112,12 @@ def _guard(parcel: Parcel, payload: Mapping[str, Any], school: str, sent_by: str
         "effects": payload["effects"],
         "digest": parcel.digest,
     }
+    was = {item["path"]: item["was"] for item in payload["writes"] if item["was"]}
+    if was:
+        # Whoever reads this can tell whether the change was made in sight of theirs.
+        fields["was"] = was
     return _Write(
-        update=_document(f"{school}/batches/{parcel.batch_id}", fields),
+        update=as_document(f"{school}/batches/{parcel.batch_id}", fields),
         current_document=_Precondition(exists=False),
         update_transforms=[_server_time("committed_at")],
     )
@@ -136,7 +140,7 @@ def _write(
         fields["last_batch"] = batch_id
         transforms += [_increment(name, cents) for name, cents in sums.items() if cents]
     made = _Write(
-        update=_document(f"{school}/{item['path']}", fields),
+        update=as_document(f"{school}/{item['path']}", fields),
         current_document=_Precondition(exists=not creates),
         update_transforms=transforms,
     )
@@ -149,7 +153,7 @@ def _write(
 def _totals(school: str, enrollment: str, sums: Mapping[str, int], batch_id: str) -> Message:
     """Increments alone; the enrollment must be there."""
     return _Write(
-        update=_document(f"{school}/enrollments/{enrollment}", {"last_batch": batch_id}),
+        update=as_document(f"{school}/enrollments/{enrollment}", {"last_batch": batch_id}),
         update_mask=_Mask(field_paths=["last_batch"]),
         current_document=_Precondition(exists=True),
         update_transforms=[
@@ -168,7 +172,8 @@ def _sums(effects: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return sums
 
 
-def _document(name: str, fields: Mapping[str, Any]) -> Message:
+def as_document(name: str, fields: Mapping[str, Any]) -> Message:
+    """A document of that full name with a payload's fields."""
     made = _Document(name=name)
     _fill(made.fields, fields)
     return made

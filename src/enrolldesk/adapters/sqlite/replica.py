@@ -8,6 +8,8 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.meeting import compared
+from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.taking import Taking
 from enrolldesk.adapters.sqlite.writing import upsert
 from enrolldesk.app.changes import Changes
@@ -82,6 +84,15 @@ class SqliteReplica:
                         "DELETE FROM set_aside WHERE path = ?", (one.document.path,)
                     )
             return taking.finish()
+
+    def compare(self, notices: Sequence[Notice], documents: Sequence[Document]) -> None:
+        """Keep what there is to say about fields that two desks changed."""
+        mismatches = compared(self._connection, notices, documents)
+        if mismatches:
+            with SqliteSettling(self._connection, lambda _given: None) as unit:
+                for one in mismatches:
+                    unit.explain(one)
+                unit.commit()
 
     def lacking(self, paths: Iterable[str]) -> set[str]:
         """Which of these documents are not held."""

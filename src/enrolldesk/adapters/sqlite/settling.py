@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import moment
@@ -110,12 +110,12 @@ class SqliteSettling(SqliteUnitOfWork):
 
 def explained_row(explained: Explained) -> tuple[str, str, str, int, str, int]:
     """A conflict as it is kept."""
-    at = explained.told_at
+    at = explained.told_at or datetime.now(UTC)
     return (
         explained.conflict_id,
         str(explained.kind),
         explained.student_id,
-        0 if at is None else moment(at),
+        moment(at),
         canonical(dict(explained.facts)),
         int(explained.seen),
     )

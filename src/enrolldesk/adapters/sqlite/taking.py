@@ -14,8 +14,9 @@ from typing import Final, Self
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.laying import laid_over
+from enrolldesk.adapters.sqlite.meeting import arrivals
 from enrolldesk.adapters.sqlite.records import moment
-from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
+from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.writing import upsert
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.sync.feed import Document
@@ -44,7 +45,8 @@ class Taking:
         self._connection = connection
         self._school_id = school_id
         # Numbers are given by commands alone, so there is nobody to tell of one.
-        self._uow = SqliteUnitOfWork(connection, lambda _given: None)
+        self._uow = SqliteSettling(connection, lambda _given: None)
+        self._arrived: list[Entry] = []
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
 
     def __enter__(self) -> Self:
@@ -64,6 +66,8 @@ class Taking:
 
     def finish(self) -> Changes:
         """Make it durable and say what changed."""
+        for met in arrivals(self._uow, self._arrived):
+            self._uow.explain(met)
         self._uow.commit()
         changed = {name: frozenset(keys) for name, keys in self._changed.items()}
         return Changes(
@@ -172,6 +176,7 @@ class Taking:
             self._check_receipt(entry)
             try:
                 self._uow.post(entry)
+                self._arrived.append(entry)
             except IdAlreadyUsed as error:
                 raise Unreadable(Why.CONFLICT, error.noun) from error
         elif replace(held, committed_at=entry.committed_at) != entry:

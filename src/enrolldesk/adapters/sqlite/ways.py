@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from enrolldesk.adapters.sqlite.replica import SqliteReplica
 from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.writing import upsert
 from enrolldesk.app.changes import Changes
+from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
@@ -96,6 +98,31 @@ class SqliteWays:
             return Changes()
         replica = SqliteReplica(self._connection, self._school_id)
         return replica.take(in_order(map(judged, documents)))
+
+    def explained(self, *, seen: bool = False) -> Sequence[Explained]:
+        """Conflicts nobody has put away yet, newest first; with ``seen`` all of them."""
+        rows = self._connection.execute(
+            "SELECT conflict_id, kind, student_id, facts, told_at, seen FROM explained "
+            "WHERE seen <= ? ORDER BY told_at DESC, conflict_id",
+            (int(seen),),
+        )
+        return [
+            Explained(
+                conflict_id,
+                Conflict(kind),
+                student_id,
+                json.loads(facts),
+                at_moment(told_at),
+                bool(was_seen),
+            )
+            for conflict_id, kind, student_id, facts, told_at, was_seen in rows
+        ]
+
+    def put_away(self, conflict_id: str) -> None:
+        """Somebody read it."""
+        self._connection.execute(
+            "UPDATE explained SET seen = 1 WHERE conflict_id = ?", (conflict_id,)
+        )
 
     def _choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> None:
         self._connection.execute(_PUT_CHOICE, (batch_id, str(way), new_id(), staff_id, moment(at)))

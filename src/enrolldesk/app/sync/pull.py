@@ -140,7 +140,9 @@ class Puller:
                     refused.append((guard, problem))
         touched = dict.fromkeys(path for notice in notices for path in notice.touched)
         readable = [path for path in touched if path.partition("/")[0] in COLLECTIONS]
-        await self._take(await self._read(readable))
+        documents = await self._read(readable)
+        self._replica.compare(notices, documents)
+        await self._take(documents)
         self._replica.saw(notices, refused)
 
     async def _read(self, paths: Sequence[str]) -> list[Document]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from enrolldesk.app.batches import SCHEMA
 from enrolldesk.app.sync.feed import Document
@@ -42,6 +42,9 @@ class Notice:
     batch_id: str
     committed_at: datetime
     touched: tuple[str, ...]
+    desk_id: str = ""
+    was: Mapping[str, Any] = field(default_factory=dict)
+    """What changed fields were at the desk that changed them, by path."""
 
 
 def record_of(document: Document) -> Record:
@@ -66,7 +69,15 @@ def notice_of(document: Document) -> Notice:
         collection, _, key = path.partition("/")
         if not is_safe_id(collection) or not is_safe_id(key):
             raise Unreadable(Why.MALFORMED, "touched")
-    return Notice(document.key, fields.time("committed_at"), tuple(dict.fromkeys(touched)))
+    was = document.fields.get("was")
+    desk_id = document.fields.get("desk")
+    return Notice(
+        document.key,
+        fields.time("committed_at"),
+        tuple(dict.fromkeys(touched)),
+        desk_id if isinstance(desk_id, str) else "",
+        was if isinstance(was, Mapping) else {},
+    )
 
 
 def references(record: Record) -> tuple[str, ...]:

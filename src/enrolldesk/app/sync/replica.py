@@ -86,6 +86,10 @@ class Replica(Protocol):
         aside and what is held stays. Fields this desk has changed and not yet sent keep its value.
         """
 
+    def compare(self, notices: Sequence[Notice], documents: Sequence[Document]) -> None:
+        """Keep what is to be said where somebody changed a field without having seen what this
+        desk made of it; asked before the documents are taken."""
+
     def lacking(self, paths: Iterable[str]) -> set[str]:
         """Which of these documents are not held."""
 
