@@ -13,6 +13,7 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.cli.calls import MISUSED, REFUSED, Answer, Call, Run, Unclear, Usage
 from enrolldesk.cli.page_commands import FileNotWritten
 from enrolldesk.cli.parser import parse
+from enrolldesk.cli.sync_commands import SyncFailed
 from enrolldesk.cli.upkeep_commands import report_lines, restore
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import MoneyStyle
@@ -94,6 +95,8 @@ def _sentence(error: DeskError, call: Call) -> str:
         return f"{sentence(error)} Begin one: “enrolldesk school new”, or “enrolldesk sample”."
     if isinstance(error, FileNotWritten):
         return f"The file {error.path} cannot be written: {error.why}."
+    if isinstance(error, SyncFailed):
+        return error.why
     style = call.__dict__.get("style", MoneyStyle())
     return sentence(error, style)
 

@@ -18,6 +18,7 @@ from enrolldesk.cli import (
     page_commands,
     school_commands,
     student_commands,
+    sync_commands,
     upkeep_commands,
 )
 from enrolldesk.cli.calls import Run
@@ -34,6 +35,7 @@ _ROOMS = (
     import_command,
     upkeep_commands,
     connect_commands,
+    sync_commands,
 )
 
 

@@ -29,6 +29,8 @@ _CHANNEL: Final = (
     ("grpc.max_reconnect_backoff_ms", 2000),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    # A connection of its own: two feeds of one address would share the other one's trouble.
+    ("grpc.use_local_subchannel_pool", 1),
 )
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_OR_AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL
@@ -79,9 +81,17 @@ class FirestoreFeed:
         """How many guards were committed at that time or later."""
         return await self._count(self._ordered("batches", Order.COMMITTED_AT, since, None))
 
-    async def page(self, collection: str, order: Order, after: Place | None, limit: int) -> Page:
-        """Documents of a collection."""
-        return await self._run(self._ordered(collection, order, _BEGINNING, after), order, limit)
+    async def page(
+        self,
+        collection: str,
+        order: Order,
+        after: Place | None,
+        limit: int,
+        at: datetime | None = None,
+    ) -> Page:
+        """Documents of a collection, now or ``at`` a moment of the last hour."""
+        asked = self._ordered(collection, order, _BEGINNING, after)
+        return await self._run(asked, order, limit, at)
 
     async def count(self, collection: str) -> int:
         """How many documents a collection has."""
@@ -172,9 +182,17 @@ class FirestoreFeed:
             asked.start_at = query.Cursor(values=[*times, name], before=False)
         return asked
 
-    async def _run(self, asked: query.StructuredQuery, order: Order, limit: int) -> Page:
+    async def _run(
+        self,
+        asked: query.StructuredQuery,
+        order: Order,
+        limit: int,
+        at: datetime | None = None,
+    ) -> Page:
         asked.limit = limit
-        request = firestore.RunQueryRequest(parent=self.school, structured_query=asked)
+        request = firestore.RunQueryRequest(
+            parent=self.school, structured_query=asked, read_time=at
+        )
         documents: list[Document] = []
         read_time = _BEGINNING
         with told_apart():

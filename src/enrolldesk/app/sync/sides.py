@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from enrolldesk.app.changes import Changes
-from enrolldesk.app.sync.feed import Feed
-from enrolldesk.app.sync.outbox import Outbox
-from enrolldesk.app.sync.remote import Remote
-from enrolldesk.app.sync.replica import Replica
-from enrolldesk.app.sync.status import Queue, Reach
-from enrolldesk.app.sync.ways import WaysKept
+from enrolldesk.app.sync.status import Reach
+
+if TYPE_CHECKING:
+    from enrolldesk.app.changes import Changes
+    from enrolldesk.app.sync.feed import Feed
+    from enrolldesk.app.sync.outbox import Outbox
+    from enrolldesk.app.sync.remote import Remote
+    from enrolldesk.app.sync.replica import Replica
+    from enrolldesk.app.sync.status import Queue
+    from enrolldesk.app.sync.ways import WaysKept
 
 
 @dataclass(frozen=True, slots=True)
