@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.sync.sides import Server
     from enrolldesk.app.sync.status import SyncStatus
     from enrolldesk.app.sync.thread import SyncThread
+    from enrolldesk.app.verify import Verified
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,27 @@ class OpenHome:
     ) -> SyncThread:
         """Keep this desk in step with a school on a server from now on."""
         return start_sync(self.home, self.desk.clock, connection, told, changed, failed)
+
+    def audit(self, progress: Callable[[int], None]) -> Verified:
+        """Check the school on the server from its entries, and this replica against it."""
+        from contextlib import closing
+
+        from enrolldesk.adapters.home import Home
+        from enrolldesk.adapters.sqlite.connection import connect
+        from enrolldesk.adapters.sqlite.replica import SqliteReplica
+        from enrolldesk.app.auditing.audit import audit
+        from enrolldesk.app.connecting.asking import at
+        from enrolldesk.app.connecting.refusals import NotConnected
+        from enrolldesk.app.sync.connection import connection_of
+
+        store, here = self.desk.store, connection_of(self.desk.local)
+        if here is None:
+            raise NotConnected()
+        with closing(connect(Home(self.home).database)) as own:
+            replica = SqliteReplica(own, here.school_id)
+            return at(
+                self.clouds, store, here, lambda cloud: audit(cloud, store, replica, progress)
+            )
 
     def close(self) -> None:
         """Let go of the home."""

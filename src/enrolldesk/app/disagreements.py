@@ -39,6 +39,20 @@ SENTENCES: Final = {
     "receipt_no": "A receipt number cannot be read",
     "receipt_twice": "A receipt number was given twice",
     "receipts_missing": "Receipt numbers are missing",
+    "cloud_unreadable": "A document on the server cannot be read",
+    "guard_missing": "An entry on the server has no guard there",
+    "guard_fenced": "An entry on the server is of a batch that was given up",
+    "guard_entry": "An entry on the server differs from what its guard counts",
+    "guard_entry_missing": "A guard on the server counts an entry that is not there",
+    "guard_lost": "A batch was committed, but the server does not hold it",
+    "guard_digest": "The server holds another batch than the one recorded here",
+    "cloud_place": "An entry on the server is on an unknown or another student's enrollment",
+    "cloud_totals": "The sums of an enrollment on the server differ from its entries there",
+    "cloud_receipt_twice": "A receipt number was given twice on the server",
+    "cloud_lacks": "What was committed is not on the server",
+    "replica_lacks": "A document of the server is not in the replica",
+    "replica_differs": "The replica differs from the server",
+    "replica_set_aside": "A document of the server was set aside here",
 }
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.status import SyncStatus
+    from enrolldesk.app.verify import Verified
 
 __all__ = [
     "Backup",
@@ -137,6 +138,12 @@ class Session(Protocol):
 
         All three are called in another thread: with what the desk stands like, with what was
         pulled or committed once it is durable, and with what is a bug.
+        """
+
+    def audit(self, progress: Callable[[int], None]) -> Verified:
+        """Check the school on the server from its entries, and this replica against it.
+
+        ``progress`` hears how many documents were read. Raises NotConnected or a SyncProblem.
         """
 
     def close(self) -> None:

@@ -33,6 +33,12 @@ class Verified:
     disagreements: tuple[Disagreement, ...]
     checked: Mapping[str, int]
 
+    def __or__(self, other: Verified) -> Verified:
+        """What both found."""
+        return Verified(
+            self.disagreements + other.disagreements, {**self.checked, **other.checked}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Promised:

@@ -20,12 +20,17 @@ def add_to(words: Commands) -> None:
     outbox = words.add("outbox", _outbox, "list the batches that are recorded on this desk")
     outbox.add_argument("--limit", type=int, metavar="N", help="only the first so many")
     outbox.add_argument("--payload", action="store_true", help="with the frozen text of each")
-    words.add(
+    verifying = words.add(
         "verify",
         _verify,
         "check everything against the ledger",
         "Recompute everything from the ledger and name every disagreement. "
         "Exit code 0 when there is none, else 1.",
+    )
+    verifying.add_argument(
+        "--cloud",
+        action="store_true",
+        help="check the school on the server, too, and this desk's replica against it",
     )
 
 
@@ -75,6 +80,8 @@ def _batch_fields(row: OutboxRow, *, with_payload: bool) -> dict[str, Any]:
 
 def _verify(call: Call) -> Answer:
     found = verify(call.desk.store)
+    if call.arguments.cloud:
+        found |= call.session.audit(lambda read: None)
     value = {
         "disagreements": [
             {"what": one.what, "ids": dict(one.ids), "kept": one.kept, "found": one.found}

@@ -10,16 +10,9 @@ import pytest
 from enrolldesk.app.connecting.leaving import waiting
 from enrolldesk.bootstrap import HomeOpener, OpenHome
 from enrolldesk.testing.connected import Ear
-from enrolldesk.testing.firestore import ServerThread
 from enrolldesk.testing.small_school import SmallSchool
 
 Opens = Callable[[str], OpenHome]
-
-
-@pytest.fixture
-def server() -> Iterator[ServerThread]:
-    with ServerThread() as running:
-        yield running
 
 
 @pytest.fixture

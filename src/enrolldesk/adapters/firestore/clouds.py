@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from google.auth.credentials import Credentials
 
 from enrolldesk.adapters.firestore import running
+from enrolldesk.adapters.firestore.archive import FirestoreArchive
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.feed import FirestoreFeed
 from enrolldesk.adapters.firestore.register import FirestoreRegister
@@ -33,6 +34,7 @@ class FirestoreCloud:
                 *where, sent_by, emulator=emulator, credentials=credentials
             )
         self.register = FirestoreRegister(self.feed)
+        self.archive = FirestoreArchive(self.feed)
 
     async def close(self) -> None:
         """Let go of every connection."""

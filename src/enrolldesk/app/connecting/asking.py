@@ -8,7 +8,7 @@ from typing import TypeVar
 from enrolldesk.app.connecting.founding import found
 from enrolldesk.app.connecting.joining import Asked, join
 from enrolldesk.app.connecting.refusals import AlreadyConnected
-from enrolldesk.app.connecting.register import Cloud, Clouds
+from enrolldesk.app.connecting.register import Clouds, WholeCloud
 from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.ports import Store
 from enrolldesk.app.sync.connection import Connection, connection_of
@@ -32,7 +32,7 @@ def at(
     clouds: Clouds,
     store: Store,
     connection: Connection,
-    story: Callable[[Cloud], Awaitable[Result]],
+    story: Callable[[WholeCloud], Awaitable[Result]],
 ) -> Result:
     """Do something at a school on a server, and let go of it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -38,6 +38,16 @@ class Register(Protocol):
         """Hold the desk by another secret; Refused where somebody was faster."""
 
 
+class Archive(Protocol):
+    """A school as it stood at one moment, read from end to end. All raise a SyncProblem."""
+
+    async def begin(self) -> datetime:
+        """The server's time of now: everything is read as of this moment."""
+
+    def documents(self, collection: str, at: datetime) -> AsyncIterator[Document]:
+        """Every document of a collection, in pages."""
+
+
 class Cloud(Protocol):
     """A school on a server, reached; made and used within one event loop."""
 
@@ -54,10 +64,17 @@ class Cloud(Protocol):
         """Let go of every connection."""
 
 
+class WholeCloud(Cloud, Protocol):
+    """A school on a server that can also be read from end to end."""
+
+    @property
+    def archive(self) -> Archive: ...
+
+
 class Clouds(Protocol):
     """Reaches servers; what it needs for that is loaded with the first one."""
 
-    def reach(self, connection: Connection, sent_by: str) -> Cloud:
+    def reach(self, connection: Connection, sent_by: str) -> WholeCloud:
         """A school on a server; ``sent_by`` is who is signed in. Call it within ``run``."""
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
