@@ -37,6 +37,8 @@ class Book:
     frozen: dict[str, Frozen] = field(default_factory=dict)
     promised: dict[str, set[str]] = field(default_factory=dict)
     """By desk: what its staff were told is recorded, and its disk must still hold."""
+    fenced: dict[str, str] = field(default_factory=dict)
+    """Batches behind a fence, and the way that was chosen for them."""
     excused: dict[str, str] = field(default_factory=dict)
     """Batches that need not be on the server, and why."""
 
@@ -44,13 +46,21 @@ class Book:
         """Staff were told that it is recorded."""
         self.promised.setdefault(desk, set()).add(batch_id)
 
+    def clone(self, desk: str, clone: str) -> None:
+        """What was promised at a desk is on its clone as well."""
+        self.promised[clone] = set(self.promised.get(desk, ()))
+
     def read(self, desk: str, connection: Connection) -> None:
         """Look through a desk's outbox; raises Broken where a promise is not in it."""
         held: set[str] = set()
-        for batch_id, digest, payload in connection.execute(
-            "SELECT batch_id, digest, payload FROM outbox"
+        for batch_id, digest, payload, way in connection.execute(
+            "SELECT batch_id, digest, payload, NULL FROM outbox UNION ALL "
+            "SELECT batch_id, digest, payload, way FROM fenced"
         ):
             held.add(batch_id)
+            self.excused.pop(batch_id, None)
+            if way is not None:
+                self.fenced[batch_id] = way
             known = self.frozen.get(batch_id)
             if known is None:
                 self.frozen[batch_id] = Frozen(batch_id, digest, json.loads(payload))

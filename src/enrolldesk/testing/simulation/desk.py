@@ -18,6 +18,7 @@ from enrolldesk.app.connecting.door import Door
 from enrolldesk.app.connecting.holding import Moved
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.sync.in_step import LOOK, InStep
+from enrolldesk.app.sync.status import SyncStatus
 from enrolldesk.testing.simulation.book import Book
 from enrolldesk.testing.simulation.disk import Crash, Disk
 from enrolldesk.testing.simulation.loop import VirtualLoop
@@ -27,7 +28,7 @@ from enrolldesk.testing.simulation.server import SCHOOL_ID, SimulatedServer
 from enrolldesk.testing.simulation.trace import BEGINNING, Trace
 from enrolldesk.testing.simulation.weather import Weather
 
-SLOWER: Final = 60.0
+MINUTE: Final = 60.0
 """Whoever looks around every second does so every minute, or a day would take minutes to play."""
 
 
@@ -67,6 +68,16 @@ class SimulatedDesk:
         self.world = world
         self.clock = DeskClock(world.loop)
         self.disk = Disk(folder, world.rng, self._crashed)
+        self.kept: list[Path] = []
+        """Copies of the file."""
+        self.clones = 0
+        self.former = False
+        """Whether its file is of a former version, until the next start."""
+        self.restored = False
+        """Whether numbers of its receipts may be missing here."""
+        self.careful = False
+        """Whether its staff wait until it is known who it is, before they record."""
+        self.in_step = asyncio.Event()
         self._off = world.loop.create_future()
         self._store: SqliteStore | None = None
         self._home: SqliteHome | None = None
@@ -110,6 +121,7 @@ class SimulatedDesk:
         self.disk.settle()
         folder = self.disk.home.folder
         self._store = open_store(folder)
+        self.former = False
         self.world.book.read(self.name, self.connection)
         report = self._store.report
         if report.new_series:
@@ -124,11 +136,12 @@ class SimulatedDesk:
             self._home._own,
         ):
             self.disk.watch(connection)
+        self.in_step.clear()
         self._sync = InStep(
             self._home,
             self._reach,
             self.clock,
-            told=lambda _: None,
+            told=self._told,
             changed=lambda _: None,
             sleep=_paced,
             spread=self.world.rng.random,
@@ -137,9 +150,15 @@ class SimulatedDesk:
 
     async def _reach(self, staff_id: str) -> SimulatedSide:
         world = self.world
-        cloud = SimulatedCloud(self.name, world.network, world.server, staff_id, world.writes)
+        page = world.rng.choice((7, 40, 200))
+        cloud = SimulatedCloud(self.name, world.network, world.server, staff_id, world.writes, page)
         door = Door(cloud, self.home.store, moved=self._moved, clock=self.world.loop.time)
         return SimulatedSide(self.name, world.network, cloud, door)
+
+    def _told(self, status: SyncStatus) -> None:
+        if status.in_step_at is not None:
+            self.careful = False
+            self.in_step.set()
 
     def _moved(self, moved: Moved) -> None:
         self.trace(f"is a copy of {moved.before.desk_id} and sits at {moved.after.desk_id} now")
@@ -231,4 +250,4 @@ def _raise_unless_crashed(problem: BaseException | None) -> None:
 
 async def _paced(seconds: float) -> None:
     """Sleep; the short pauses of whoever looks around and tells the window are longer."""
-    await asyncio.sleep(seconds * SLOWER if seconds <= LOOK else seconds)
+    await asyncio.sleep(MINUTE if seconds <= LOOK else seconds)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from enrolldesk.adapters.sqlite import SqliteStore
+from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.reading import record_of
+from enrolldesk.app.sync.ways import Way
 from enrolldesk.app.verify import verify
 from enrolldesk.domain.ids import ReceiptNumber
-from enrolldesk.testing.simulation.book import Book
+from enrolldesk.domain.kinds import EntryKind
+from enrolldesk.testing.simulation.book import Book, Frozen
 from enrolldesk.testing.simulation.desk import SimulatedDesk
 from enrolldesk.testing.simulation.server import SimulatedServer
 
 _DELTAS: Final = ("charged", "paid", "written_off")
+_GIVEN_UP: Final = (Way.DROP, Way.REENTER)
 
 
 def broken(server: SimulatedServer, book: Book, desks: Iterable[SimulatedDesk]) -> Iterator[str]:
@@ -23,45 +27,57 @@ def broken(server: SimulatedServer, book: Book, desks: Iterable[SimulatedDesk]) 
     yield from _totals(server)
     yield from _receipts(server, book)
     for desk in desks:
-        for problem in _replica(server, desk):
+        for problem in _replica(server, desk, book):
             yield f"{desk.name}: {problem}"
 
 
 def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
-    """Everything recorded stands on the server once, and nothing else does."""
+    """Everything recorded stands on the server once, or behind a fence; and nothing else does."""
     entries = server.collection("entries")
-    guards = server.collection("batches")
-    promised: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for batch in book.frozen.values():
         guard = server.document(f"batches/{batch.batch_id}")
-        counts = guard is not None and not guard.fields.get("abandoned")
+        abandoned = guard is not None and bool(guard.fields.get("abandoned"))
+        counts = guard is not None and not abandoned
         if guard is None and batch.batch_id not in book.excused:
             yield f"batch {batch.batch_id} is lost"
+        if abandoned and batch.batch_id not in book.fenced:
+            yield f"batch {batch.batch_id} is fenced off and nobody chose that"
         if counts and guard is not None and guard.fields.get("digest") != batch.digest:
             yield f"batch {batch.batch_id} stands with another content"
+        given_up = book.fenced.get(batch.batch_id) in _GIVEN_UP
         for entry_id, frozen in batch.entries().items():
             standing = entries.get(entry_id)
-            if counts and standing is None:
-                yield f"entry {entry_id} of {batch.batch_id} is lost"
-            if counts and standing is not None:
-                promised[entry_id] += 1
-                for name in ("amount", "paid_delta", "charged_delta", "enrollment_id"):
-                    if standing.fields[name] != frozen[name]:
-                        yield f"entry {entry_id} stands with another {name}"
-            if (
-                not counts
-                and standing is not None
-                and standing.fields["batch_id"] == batch.batch_id
-            ):
+            own = standing is not None and standing.fields["batch_id"] == batch.batch_id
+            if counts:
+                yield from _entry(entry_id, batch, standing)
+                counted[entry_id] += 1
+            elif own:
                 yield f"entry {entry_id} stands although {batch.batch_id} does not"
-    for entry_id, count in promised.items():
+            elif abandoned and standing is None and _is_money(frozen) and not given_up:
+                yield f"entry {entry_id} got lost behind a fence"
+    for entry_id, count in counted.items():
         if count > 1:
             yield f"entry {entry_id} is counted by {count} batches"
-    for entry_id in entries.keys() - promised.keys():
+    for entry_id in entries.keys() - counted.keys():
         yield f"entry {entry_id} stands and nobody recorded it"
-    for batch_id in guards.keys() - book.frozen.keys():
-        if guards[batch_id].fields["command"] != "ClaimDesk":
+    for batch_id, guard in server.collection("batches").items():
+        if batch_id not in book.frozen and guard.fields["command"] != "ClaimDesk":
             yield f"batch {batch_id} stands and nobody recorded it"
+
+
+def _entry(entry_id: str, batch: Frozen, standing: Document | None) -> Iterator[str]:
+    if standing is None:
+        yield f"entry {entry_id} of {batch.batch_id} is lost"
+        return
+    frozen = batch.entries()[entry_id]
+    for name in ("amount", "paid_delta", "charged_delta", "enrollment_id", "batch_id"):
+        if standing.fields[name] != frozen[name]:
+            yield f"entry {entry_id} stands with another {name}"
+
+
+def _is_money(fields: Mapping[str, Any]) -> bool:
+    return fields["kind"] in (EntryKind.PAYMENT, EntryKind.REFUND)
 
 
 def _totals(server: SimulatedServer) -> Iterator[str]:
@@ -101,17 +117,21 @@ def _receipts(server: SimulatedServer, book: Book) -> Iterator[str]:
             yield f"series {name} has gaps: {sorted(numbers)}"
 
 
-def _replica(server: SimulatedServer, desk: SimulatedDesk) -> Iterator[str]:
+def _replica(server: SimulatedServer, desk: SimulatedDesk, book: Book) -> Iterator[str]:
     """A desk holds what the server holds, and its own check finds nothing."""
     for batch_id, state, reason in desk.connection.execute(
         "SELECT batch_id, state, reason FROM outbox WHERE state <> 'committed'"
     ):
         yield f"batch {batch_id} is {state} ({reason})"
     for aside in desk.home.replica.set_aside():
+        if desk.restored and aside.path.startswith("desks/") and aside.field == "letter":
+            # The series that another machine opened for this desk before it had to leave it.
+            continue
         yield f"{aside.path} is set aside: {aside.why} {aside.field}"
     for found in verify(desk.store).disagreements:
-        yield f"verify finds {found}"
-    yield from _records(server, desk.store)
+        if not (desk.restored and found.what == "receipts_missing"):
+            yield f"verify finds {found}"
+    yield from _records(server, desk, book)
     for key, place in server.collection("enrollments").items():
         held = desk.store.reads.standing(key)
         shown = (held.charged.cents, held.paid.cents, held.written_off.cents)
@@ -119,7 +139,13 @@ def _replica(server: SimulatedServer, desk: SimulatedDesk) -> Iterator[str]:
             yield f"enrollment {key} shows {shown}"
 
 
-def _records(server: SimulatedServer, store: SqliteStore) -> Iterator[str]:
+def _records(server: SimulatedServer, desk: SimulatedDesk, book: Book) -> Iterator[str]:
+    store, restored = desk.store, desk.restored
+    given_up = {
+        write["path"]
+        for batch_id in book.fenced
+        for write in book.frozen[batch_id].payload["writes"]
+    }
     with store.write() as uow:
         looks = {
             "staff": uow.staff,
@@ -136,11 +162,17 @@ def _records(server: SimulatedServer, store: SqliteStore) -> Iterator[str]:
                     yield f"{document.path} is not held"
                 elif held != record_of(document):
                     yield f"{document.path} differs: {held} is not {record_of(document)}"
-            counted = store.reads.counts().get(collection)
-            if counted is not None and counted != len(documents):
-                yield f"{counted} {collection} are held, the server has {len(documents)}"
+            for key in _held(store, collection) - documents.keys():
+                if f"{collection}/{key}" not in given_up:
+                    yield f"{collection}/{key} is held and not on the server"
         own = uow.desk()
         if own is not None:
             told = server.document(f"desks/{own.desk_id}")
-            if told is None or record_of(told) != own:
+            if told is None or (record_of(told) != own and not restored):
                 yield f"the desk's own document differs from {own}"
+
+
+def _held(store: SqliteStore, collection: str) -> set[str]:
+    noun = {"courses": "course", "students": "student", "entries": "entry"}.get(collection)
+    noun = noun or collection.removesuffix("s")
+    return {key for (key,) in store._connection.execute(f"SELECT {noun}_id FROM {noun}")}

@@ -94,6 +94,10 @@ class Network:
         self._waiting.setdefault(desk, []).append(waiting)
         await waiting
 
+    def _goes(self, message: Message[Result], odds: float) -> bool:
+        """Whether it goes wrong for this message; less often where nothing is written."""
+        return self.chance(odds if message.writes else odds / 3)
+
     def chance(self, odds: float) -> bool:
         """Whether something goes wrong this time."""
         return not self.calm and odds > 0 and self._rng.random() < odds
@@ -110,7 +114,7 @@ class Network:
             if self._rng.random() < 0.5:
                 later(0.02, message.fail, "UNAVAILABLE")
             return
-        if self.chance(self._weather.lost_request):
+        if self._goes(message, self._weather.lost_request):
             if self._rng.random() < 0.5:
                 later(self.delay(), message.fail, "UNAVAILABLE")
             return
@@ -128,7 +132,7 @@ class Network:
             return
         tie = int(self._weather.tie * 1_000_000)
         request_time = self._micros() // tie * tie
-        if self.chance(self._weather.refused):
+        if self._goes(message, self._weather.refused):
             status = self._weather.status(self._rng)
             if message.writes:
                 self._trace("server", f"#{message.number} is refused: {status}")
@@ -153,7 +157,7 @@ class Network:
         if message.writes and self.chance(self._weather.misreported):
             wrong = self._weather.status(self._rng)
             self._back(message, lambda: message.fail(wrong))
-        elif self.chance(self._weather.lost_answer):
+        elif self._goes(message, self._weather.lost_answer):
             if self._rng.random() < 0.5:
                 self._back(message, lambda: message.fail("UNAVAILABLE"))
         else:

@@ -111,10 +111,14 @@ class SimulatedRemote:
 class SimulatedFeed:
     """The Feed of a desk."""
 
-    def __init__(self, desk: str, network: Network, server: SimulatedServer) -> None:
+    def __init__(
+        self, desk: str, network: Network, server: SimulatedServer, page: int = 200
+    ) -> None:
+        """``page`` is how much it answers at most, whatever is asked."""
         self._desk = desk
         self._network = network
         self._server = server
+        self._page = page
 
     async def server_time(self) -> datetime:
         """The server's clock."""
@@ -123,8 +127,8 @@ class SimulatedFeed:
     async def batches(self, since: datetime, after: Place | None, limit: int) -> Page:
         """Guards committed at that time or later, in the order of their times."""
         page = self._server.page
-        order = Order.COMMITTED_AT
-        return await self._ask("guards", lambda: page("batches", order, since, after, limit))
+        order, most = Order.COMMITTED_AT, min(limit, self._page)
+        return await self._ask("guards", lambda: page("batches", order, since, after, most))
 
     async def batch_count(self, since: datetime) -> int:
         """How many guards were committed at that time or later."""
@@ -136,8 +140,8 @@ class SimulatedFeed:
 
     async def page(self, collection: str, order: Order, after: Place | None, limit: int) -> Page:
         """Documents of a collection."""
-        page = self._server.page
-        return await self._ask(collection, lambda: page(collection, order, None, after, limit))
+        page, most = self._server.page, min(limit, self._page)
+        return await self._ask(collection, lambda: page(collection, order, None, after, most))
 
     async def count(self, collection: str) -> int:
         """How many documents a collection has."""
@@ -239,10 +243,11 @@ class SimulatedCloud:
         server: SimulatedServer,
         sent_by: str,
         writes: Writes = writes_of,
+        page: int = 200,
     ) -> None:
         self.connection = Connection(PROJECT, SCHOOL_ID)
         self.register = SimulatedRegister(desk, network, server)
-        self.feed = SimulatedFeed(desk, network, server)
+        self.feed = SimulatedFeed(desk, network, server, page)
         self.remote = SimulatedRemote(desk, network, server, sent_by, writes)
 
     async def close(self) -> None:

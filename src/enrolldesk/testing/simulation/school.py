@@ -27,6 +27,7 @@ from enrolldesk.testing.simulation.network import Network
 from enrolldesk.testing.simulation.ports import Writes
 from enrolldesk.testing.simulation.server import SimulatedServer
 from enrolldesk.testing.simulation.staff import Ids, Person
+from enrolldesk.testing.simulation.stories import tell
 from enrolldesk.testing.simulation.trace import BEGINNING, Trace
 from enrolldesk.testing.simulation.weather import Weather
 
@@ -138,12 +139,16 @@ class School:
             await asyncio.sleep(rng.uniform(1 * MINUTE, 20 * MINUTE))
 
     async def _night(self) -> None:
-        """Nobody is there, for hours or weeks."""
+        """Nobody is there, for hours or weeks; then the day finds things changed."""
         self.world.trace("school", "is closed")
         await asyncio.sleep(self._rng.choice((9 * HOUR, 3 * DAY, 40 * DAY)))
-        for desk in self.desks:
+        for desk in tuple(self.desks):
             if self.world.network.chance(self.world.weather.wrong_clock):
                 self._set_clock(desk)
+            while self.world.network.chance(self.world.weather.stories):
+                clone = tell(self._rng, desk)
+                if clone is not None:
+                    self.desks.append(clone)
 
     def _set_clock(self, desk: SimulatedDesk) -> None:
         wrong = self._rng.choice((0.0, 30.0, -600.0, 7 * HOUR, -5 * DAY, 90 * DAY, -400 * DAY))
@@ -167,6 +172,8 @@ class School:
             await self._all_sent(end)
             await asyncio.sleep(LOOKS)
             world.trace("school", "is looked at")
+            for desk in self.desks:
+                world.book.read(desk.name, desk.connection)
             problems = list(broken(world.server, world.book, self.desks))
         finally:
             for life in lives:

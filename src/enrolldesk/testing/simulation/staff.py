@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from enrolldesk.app import commands
 from enrolldesk.app.commands import Command
+from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -18,6 +19,7 @@ from enrolldesk.testing.simulation.desk import SimulatedDesk
 from enrolldesk.testing.small_school import COURSES
 
 _NAMES: Final = ("Maria Lopez", "Ben Cho", "Zoë Ångström", "Lin Wu", "Ada Okafor", "Jo Smith")
+_WAYS: Final = {Way.RESEND: 4, Way.FIX: 4, Way.DROP: 1, Way.VOID: 1, Way.REENTER: 1}
 _CENTS: Final = (1, 500, 1000, 9999, 45000, 54999, 60000)
 
 
@@ -46,6 +48,8 @@ class Person:
 
     async def work(self) -> None:
         """Record one command after another, with pauses; goes on after a crash."""
+        if self._desk.careful:
+            await self._desk.in_step.wait()
         while self._left > 0:
             await asyncio.sleep(self._rng.uniform(1.0, 250.0) ** self._rng.choice((0.4, 1.0)))
             command = self._open or self._thought()
@@ -74,17 +78,19 @@ class Person:
             self._desk.sync.wake()
 
     def look_after(self) -> None:
-        """Try again what needs attention, and whatever waits."""
-        refused = [
-            batch_id
-            for (batch_id,) in self._desk.connection.execute(
-                "SELECT batch_id FROM outbox WHERE state = 'needs_attention' ORDER BY desk_seq"
-            )
-        ]
-        if refused:
-            self._desk.trace(f"resends {' '.join(refused)}")
-            self._desk.home.outbox.resend(refused)
+        """Choose a way for what needs attention, and try whatever waits."""
+        home, now = self._desk.home, self._desk.clock.now()
+        for batch_id in self._needing():
+            way = self._rng.choices(list(_WAYS), list(_WAYS.values()))[0]
+            if home.ways.choose(batch_id, way, "ana", now):
+                self._desk.trace(f"{batch_id} is to go the way of {way}")
         self._desk.sync.send_now()
+
+    def _needing(self) -> list[str]:
+        rows = self._desk.connection.execute(
+            "SELECT batch_id FROM outbox WHERE state = 'needs_attention' ORDER BY desk_seq"
+        )
+        return [batch_id for (batch_id,) in rows]
 
     def _thought(self) -> Command | None:
         ways: tuple[tuple[int, Callable[[str], Command | None]], ...] = (
@@ -153,17 +159,13 @@ class Person:
         return commands.ChangeStudent(command_id=command_id, student=after)
 
     def _void(self, command_id: str) -> Command | None:
-        entry = self._one("SELECT entry_id FROM entry WHERE desk_id = ?", self._own())
+        entry = self._one("SELECT entry_id FROM entry")
         if entry is None:
             return None
         return commands.VoidEntry(command_id=command_id, entry_id=entry, reason="wrong")
 
     def _void_receipt(self, command_id: str) -> Command | None:
-        receipt = self._one(
-            "SELECT receipt_id FROM receipt JOIN entry ON receipt_key = receipt.key "
-            "WHERE entry.desk_id = ?",
-            self._own(),
-        )
+        receipt = self._one("SELECT receipt_id FROM receipt")
         if receipt is None:
             return None
         return commands.VoidReceipt(command_id=command_id, receipt_id=receipt, reason="wrong")
@@ -192,7 +194,7 @@ class Person:
         )
 
     def _enroll_known(self, command_id: str) -> Command | None:
-        student = self._student(own=True)
+        student = self._student()
         if student is None:
             return None
         return commands.Enroll(
@@ -203,7 +205,7 @@ class Person:
         )
 
     def _cancel(self, command_id: str) -> Command | None:
-        place = self._place(f"AND student_id LIKE '{self._desk.name}-%'")
+        place = self._place()
         if place is None:
             return None
         return commands.CancelEnrollment(
@@ -249,15 +251,10 @@ class Person:
         )
         return found
 
-    def _student(self, *, own: bool = False) -> Student | None:
-        where = f"WHERE student_id LIKE '{self._desk.name}-%'" if own else ""
-        student_id = self._one(f"SELECT student_id FROM student {where}")
+    def _student(self) -> Student | None:
+        student_id = self._one("SELECT student_id FROM student")
         return student_id and self._desk.store.reads.student(student_id)
 
-    def _own(self) -> str:
-        desk = self._desk.store.reads.desk()
-        return desk.desk_id if desk else ""
-
-    def _one(self, sql: str, *values: str) -> Any:
-        found = [value for (value,) in self._desk.connection.execute(f"{sql} ORDER BY 1", values)]
+    def _one(self, sql: str) -> Any:
+        found = [value for (value,) in self._desk.connection.execute(f"{sql} ORDER BY 1")]
         return self._rng.choice(found) if found else None

@@ -70,7 +70,7 @@ class Weather:
             tie=rng.choice((0.001, 1.0, 30.0)),
             crash=some(0.8),
             wrong_clock=some(0.9),
-            stories=some(0.9),
+            stories=some(0.6),
         )
 
     def status(self, rng: Random) -> str:
