@@ -53,23 +53,22 @@ class ClockedOpener(HomeOpener):
         return OpenHome(desk, session.home, session.report, session.backups)
 
 
-def place(address: str, project: str = PROJECT) -> Connection:
+def place(address: str) -> Connection:
     """The school on a server at this address."""
-    return Connection(project, SCHOOL, address)
+    return Connection(PROJECT, SCHOOL, address)
 
 
-def make_school(session: OpenHome, address: str, project: str = PROJECT) -> SmallSchool:
+def make_school(session: OpenHome, address: str) -> SmallSchool:
     """Begin the small school in an empty home and found it on a server."""
     school = SmallSchool(session.desk, session.desk.run)
     school.found()
-    found_school(session.clouds, session.desk.store, place(address, project))
+    found_school(session.clouds, session.desk.store, place(address))
     return school
 
 
-def join(session: OpenHome, address: str, who: str = "Ben", project: str = PROJECT) -> None:
+def join(session: OpenHome, address: str, who: str = "Ben") -> None:
     """Bring an empty home into the school on a server."""
-    here = place(address, project)
-    join_school(session.clouds, session.desk.store, here, Asked(who, "", ""))
+    join_school(session.clouds, session.desk.store, place(address), Asked(who, "", ""))
 
 
 class Ear:

@@ -37,7 +37,6 @@ class ConnectedDesk:
         """``qtbot`` is asked for with the first window: most desks need none."""
         self.home = home
         self.clock = RunningClock()
-        self._server = server
         self._link = server.another_link()
         self._qtbot = qtbot
         self._opener = ClockedOpener(self.clock)
@@ -50,12 +49,12 @@ class ConnectedDesk:
 
     def found(self) -> None:
         """Begin the school here and on the server."""
-        make_school(self.session, self._link.address, self._server.project)
+        make_school(self.session, self._link.address)
         self._begin()
 
     def join(self, who: str = "Ben") -> None:
         """Come to the school that is on the server."""
-        join(self.session, self._link.address, who, self._server.project)
+        join(self.session, self._link.address, who)
         self._begin()
 
     def stop(self) -> None:

@@ -28,7 +28,7 @@ def one(tmp_path: Path, running_clock: RunningClock) -> Iterator[OpenHome]:
 @pytest.fixture
 def school(one: OpenHome, server: ServerThread) -> SmallSchool:
     """The school of desk one, founded on the server."""
-    return make_school(one, server.address, server.project)
+    return make_school(one, server.address)
 
 
 @pytest.fixture
@@ -36,6 +36,6 @@ def two(
     tmp_path: Path, running_clock: RunningClock, school: SmallSchool, server: ServerThread
 ) -> Iterator[OpenHome]:
     session = ClockedOpener(running_clock)(tmp_path / "two")
-    join(session, server.address, project=server.project)
+    join(session, server.address)
     yield session
     session.close()

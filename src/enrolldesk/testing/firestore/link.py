@@ -59,6 +59,9 @@ class Link:
     async def close(self) -> None:
         """Reset every connection and stop listening."""
         await self._stop_listening()
+        # Whoever connected just now has a socket already and gets a connection in a moment.
+        for _ in range(3):
+            await asyncio.sleep(0)
         for connection in list(self._connections):
             connection.cut()
         if self._tasks:

@@ -7,21 +7,35 @@ single calls, counters, listeners in trouble) skips the test that asks for it, w
 
 import asyncio
 import os
+import tempfile
 import time
-import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import grpc
 import pytest
 
+from enrolldesk.adapters.sending_right import LockedFile
 from enrolldesk.testing.firestore.link import Link
 from enrolldesk.testing.firestore.plain import plain_documents
 from enrolldesk.testing.firestore.server import FirestoreServer
 from enrolldesk.testing.firestore.thread import ServerThread
-from enrolldesk.testing.firestore.wire import RunQueryResponse, request
+from enrolldesk.testing.firestore.wire import (
+    CommitResponse,
+    Message,
+    RunQueryResponse,
+    request,
+)
 
 VARIABLE: Final = "FIRESTORE_EMULATOR_HOST"
+PROJECT: Final = "demo"
+"""The project that tests use; on a server of somebody else it is emptied."""
+
+_SERVICE: Final = "/google.firestore.v1.Firestore"
+_OWNER: Final = (("authorization", "Bearer owner"),)
+_PATIENCE: Final = 30.0
+_AT_ONCE: Final = 200
 _LOOK: Final = 0.02
 """Seconds between two looks: a server of somebody else does not say when it has changed."""
 
@@ -73,7 +87,8 @@ class _Polled:
 class OutsideServer:
     """A `FirestoreServer` by its address alone.
 
-    It keeps what earlier tests wrote: each takes a project of its own and sees nothing else.
+    It keeps what earlier tests wrote, so the tests' project is emptied before each, and tests that
+    run side by side take turns.
     """
 
     def __init__(self, address: str) -> None:
@@ -81,7 +96,9 @@ class OutsideServer:
         self._target = host.strip("[]") or "127.0.0.1", int(port)
         self.direct_address = address
         self.facts = _Polled()
-        self.project = f"demo-{uuid.uuid4().hex[:12]}"
+        turns = Path(tempfile.gettempdir()) / f"enrolldesk-{port}"
+        turns.mkdir(exist_ok=True)
+        self._turn = LockedFile(turns)
         self._link: Link | None = None
 
     @property
@@ -113,23 +130,32 @@ class OutsideServer:
 
     def documents(self, database: str = "(default)") -> dict[str, dict[str, Any]]:
         """Every document by its path, as plain Python; it waits for the server."""
-        root = f"projects/{self.project}/databases/{database}/documents"
+        return plain_documents(self._living(database))
+
+    def clear(self) -> None:
+        """Delete every document of the tests' project."""
+        names = [document.name for document in self._living("(default)")]
+        for start in range(0, len(names), _AT_ONCE):
+            asked = request("Commit")(database=f"projects/{PROJECT}/databases/(default)")
+            for name in names[start : start + _AT_ONCE]:
+                asked.writes.add(delete=name)
+            self._ask("Commit", asked, CommitResponse)
+
+    def _living(self, database: str) -> list[Message]:
+        root = f"projects/{PROJECT}/databases/{database}/documents"
         asked = request("RunQuery")(parent=root)
         asked.structured_query.from_.add(all_descendants=True)
-        with grpc.insecure_channel(self.direct_address) as channel:
-            query = channel.unary_stream(
-                "/google.firestore.v1.Firestore/RunQuery",
-                request_serializer=type(asked).SerializeToString,
-                response_deserializer=RunQueryResponse.FromString,
-            )
-            answers = query(asked, metadata=(("authorization", "Bearer owner"),), timeout=20)
-            return plain_documents(
-                answer.document for answer in answers if answer.HasField("document")
-            )
+        answers = self._ask("RunQuery", asked, RunQueryResponse)
+        return [answer.document for answer in answers if answer.HasField("document")]
 
-    def clear(self) -> NoReturn:
-        """What others wrote there is not ours to delete."""
-        lacking("way to be emptied")
+    def _ask(self, method: str, asked: Message, answers: Message) -> list[Message]:
+        with grpc.insecure_channel(self.direct_address) as channel:
+            call = channel.unary_stream(
+                f"{_SERVICE}/{method}",
+                request_serializer=type(asked).SerializeToString,
+                response_deserializer=answers.FromString,
+            )
+            return list(call(asked, metadata=_OWNER, timeout=_PATIENCE))
 
     async def another_link(self) -> Link:
         """One more way to the server, for a desk whose network fails by itself; close it."""
@@ -142,12 +168,16 @@ class OutsideServer:
 
     async def start(self) -> "OutsideServer":
         """Open the link; the server runs already."""
+        while not self._turn.take():
+            await asyncio.sleep(_LOOK)
+        self.clear()
         self._link = await self.another_link()
         return self
 
     async def stop(self) -> None:
         """Cut everybody off; the server goes on."""
         await self.link.close()
+        self._turn.release()
 
     async def __aenter__(self) -> "OutsideServer":
         return await self.start()

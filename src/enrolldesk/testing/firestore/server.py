@@ -45,8 +45,6 @@ class FirestoreServer:
         decide: Decide | None = None,
         clock: Clock = wall_clock,
     ) -> None:
-        self.project = "demo"
-        """What tests call their project; the server takes any."""
         self.gate = Gate(authenticate, decide)
         self.facts = Facts()
         self.engine = Engine(

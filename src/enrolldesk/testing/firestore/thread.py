@@ -68,11 +68,6 @@ class ServerThread:
         return self._server
 
     @property
-    def project(self) -> str:
-        """The project that tests are to use here."""
-        return self.server.project
-
-    @property
     def address(self) -> str:
         """Where clients connect, through the link."""
         return self.server.address
