@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.ports import Clock
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.in_step import InStep
+    from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.app.sync.sides import Server
     from enrolldesk.app.sync.status import SyncStatus
     from enrolldesk.app.sync.thread import SyncThread
@@ -61,6 +62,13 @@ class OpenHome:
         from enrolldesk.adapters.firestore.clouds import FirestoreClouds
 
         return FirestoreClouds()
+
+    @property
+    def queue(self) -> BatchQueue:
+        """What the server does not hold."""
+        store = self.desk.store
+        assert isinstance(store, sqlite.SqliteStore)
+        return store.queue
 
     def sync(
         self,

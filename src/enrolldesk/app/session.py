@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.sync.connection import Connection
+    from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.app.sync.status import SyncStatus
     from enrolldesk.app.verify import Verified
 
@@ -126,6 +127,8 @@ class Session(Protocol):
     def tables(self) -> TableFiles: ...
     @property
     def clouds(self) -> Clouds: ...
+    @property
+    def queue(self) -> BatchQueue: ...
 
     def sync(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from enrolldesk.app.rows import BalanceRow, OutboxRow
@@ -10,6 +11,7 @@ from enrolldesk.app.verify import verify
 from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands
 from enrolldesk.cli.options import status
+from enrolldesk.cli.rescue_commands import exported
 
 
 def add_to(words: Commands) -> None:
@@ -20,6 +22,12 @@ def add_to(words: Commands) -> None:
     outbox = words.add("outbox", _outbox, "list the batches that are recorded on this desk")
     outbox.add_argument("--limit", type=int, metavar="N", help="only the first so many")
     outbox.add_argument("--payload", action="store_true", help="with the frozen text of each")
+    outbox.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="write what no server has to a rescue file instead",
+    )
     verifying = words.add(
         "verify",
         _verify,
@@ -51,6 +59,8 @@ def _balance_line(row: BalanceRow, call: Call) -> str:
 
 
 def _outbox(call: Call) -> Answer:
+    if call.arguments.export is not None:
+        return exported(call, call.arguments.export)
     rows = call.reads.outbox(limit=call.arguments.limit)
     with_payload = call.arguments.payload
     return Answer(

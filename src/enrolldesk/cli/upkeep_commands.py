@@ -88,7 +88,10 @@ def report_lines(report: OpeningReport) -> Iterator[str]:
     if report.last_known and not report.missing:
         yield f"Numbers after {report.last_known} may have been printed and are missing here."
     if report.rescue:
-        yield f"What waited to be sent is kept in {report.rescue}."
+        yield (
+            f"What waited to be sent is kept in {report.rescue}. "
+            "“enrolldesk rescue import” with that file brings it back."
+        )
 
 
 def _sample(call: Call) -> Answer:

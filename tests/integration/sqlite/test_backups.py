@@ -1,6 +1,5 @@
 """Copies made while the store is in use, and what putting one back does."""
 
-import json
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from enrolldesk.adapters.sqlite.receipts_high import note_receipt, read_highs
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import BackupUnusable, HomeBusy, StoreDamaged
 from enrolldesk.app.session import Backup, OpeningReport
+from enrolldesk.app.sync.rescue import read_rescue
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
@@ -165,15 +165,15 @@ def test_what_the_former_store_had_not_sent_is_kept_in_a_file(machine: Machine) 
     rescue = report.rescue
     assert rescue is not None
     assert stat.S_IMODE(rescue.stat().st_mode) == 0o600
-    (kept,) = json.loads(rescue.read_text())["batches"]
-    assert (kept["batch_id"], kept["payload"], kept["digest"]) == (
+    (kept,) = read_rescue(rescue).batches
+    assert (kept.batch_id, kept.payload, kept.digest) == (
         lost.batch_id,
         lost.payload,
         lost.digest,
     )
     # A place in the order of batches is not taken twice either.
     machine.receipt()
-    assert machine.desk.reads.outbox()[-1].desk_seq > kept["desk_seq"]
+    assert machine.desk.reads.outbox()[-1].desk_seq > kept.desk_seq
 
 
 def test_a_restore_with_nothing_lost_still_opens_a_series(machine: Machine) -> None:

@@ -13,7 +13,7 @@ from enrolldesk.app.sync.remote import Parcel
 
 # A batch waits for every earlier one that is not settled and shares an order key, unless both
 # only depend on what it names. Each half is one step into an index, however long the queue is.
-_HELD_BACK: Final = """
+HELD_BACK: Final = """
     EXISTS (
         SELECT 1 FROM outbox_key mine WHERE mine.desk_seq = o.desk_seq AND (
             mine.changes = 1 AND EXISTS (
@@ -49,7 +49,7 @@ class SqliteOutbox:
         rows = self._connection.execute(
             "SELECT desk_seq, batch_id, digest, payload, staff_id, attempts FROM outbox o "
             "WHERE state = 'waiting' AND coalesce(next_attempt_at, 0) <= ? "
-            f"AND NOT {_HELD_BACK} ORDER BY desk_seq LIMIT ?",
+            f"AND NOT {HELD_BACK} ORDER BY desk_seq LIMIT ?",
             (moment(now), limit),
         )
         return [Parcel(*row) for row in rows]
@@ -58,7 +58,7 @@ class SqliteOutbox:
         """When the next waiting batch may be tried; None when nothing can be."""
         earliest = self._connection.one(
             "SELECT min(coalesce(next_attempt_at, 0)) FROM outbox o "
-            f"WHERE state = 'waiting' AND NOT {_HELD_BACK}"
+            f"WHERE state = 'waiting' AND NOT {HELD_BACK}"
         )
         return None if earliest is None else max(now, at_moment(earliest))
 

@@ -6,17 +6,15 @@ Nothing is overwritten: what was there stays beside it under a name with the mom
 from __future__ import annotations
 
 import json
-import os
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from enrolldesk.adapters.home import Home, companions
 from enrolldesk.adapters.sqlite.checks import check_backup, check_header, check_tables, read_only
 from enrolldesk.adapters.sqlite.connection import (
-    PRIVATE,
     Connection,
     connect,
     create_private,
@@ -26,7 +24,9 @@ from enrolldesk.adapters.sqlite.connection import (
     told,
 )
 from enrolldesk.adapters.sqlite.opening import RESTORED, migrate, put_in_place
+from enrolldesk.adapters.sqlite.rescuing import rescue_of, write_rescue
 from enrolldesk.app.homes import HomeBusy, HomeProblem
+from enrolldesk.app.sync.rescue import Rescue
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Present:
 
     highs: dict[str, int] = field(default_factory=dict)
     desk_seq: int = 0
-    batches: tuple[dict[str, Any], ...] = ()
+    rescue: Rescue | None = None
 
 
 def restore(home: Path, backup: Path) -> Path | None:
@@ -92,7 +92,7 @@ def _present(place: Home) -> _Present:
             return _Present(
                 dict(connection.execute("SELECT series, last FROM receipt_series")),
                 connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0,
-                tuple(_batches(connection)),
+                rescue_of(connection, datetime.now(UTC)),
             )
     except HomeBusy:
         raise
@@ -100,49 +100,20 @@ def _present(place: Home) -> _Present:
         return _Present()
 
 
-def _batches(connection: Connection) -> list[dict[str, Any]]:
-    """The batches that no server has, as a rescue file holds them."""
-    names = (
-        "batch_id",
-        "desk_seq",
-        "command",
-        "desk_id",
-        "staff_id",
-        "made_at",
-        "payload",
-        "digest",
-        "fingerprint",
-        "state",
-        "reason",
-    )
-    rows = connection.execute(
-        f"SELECT {', '.join(names)} FROM outbox WHERE state <> 'committed' ORDER BY desk_seq"
-    )
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
 def _leave_note(connection: Connection, place: Home, present: _Present, now: datetime) -> None:
     """Tell the next opening what it cannot know any more."""
     kept = {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM outbox")}
-    lost = [batch for batch in present.batches if batch["batch_id"] not in kept]
     note: dict[str, Any] = {"highs": present.highs, "desk_seq": present.desk_seq}
-    if lost:
-        note["rescue"] = str(_write_rescue(place, lost, now))
+    rescue = present.rescue
+    lost = [one for one in rescue.batches if one.batch_id not in kept] if rescue else []
+    if rescue is not None and lost:
+        path = place.free("rescue", now, ".jsonl")
+        write_rescue(path, replace(rescue, batches=tuple(lost)))
+        note["rescue"] = str(path)
     connection.execute(
         "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
         (RESTORED, json.dumps(note)),
     )
-
-
-def _write_rescue(place: Home, batches: list[dict[str, Any]], now: datetime) -> Path:
-    path = place.free("rescue", now, ".json")
-    with told(path):
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
-        with os.fdopen(file, "w", encoding="utf-8") as writing:
-            json.dump({"schema": 1, "batches": batches}, writing, ensure_ascii=False, indent=1)
-            writing.flush()
-            os.fsync(writing.fileno())
-    return path
 
 
 def _move_aside(place: Home, now: datetime) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from enrolldesk.adapters.home import Home
@@ -9,6 +10,7 @@ from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.reads import SqliteReads
 
 if TYPE_CHECKING:
+    from enrolldesk.adapters.sqlite.queue import SqliteQueue
     from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
     from enrolldesk.app.session import OpeningReport
     from enrolldesk.domain.ids import ReceiptNumber
@@ -55,6 +57,13 @@ class SqliteStore:
     def local(self) -> SqliteLocalSettings:
         """What belongs to this machine alone."""
         return self._local
+
+    @cached_property
+    def queue(self) -> SqliteQueue:
+        """What the server does not hold, for people to look at."""
+        from enrolldesk.adapters.sqlite.queue import SqliteQueue
+
+        return SqliteQueue(self._connection, "", self._note)
 
     def write(self, *, large: bool = False) -> SqliteUnitOfWork:
         """A transaction that no other writer can interleave with.

@@ -79,6 +79,18 @@ class Taking:
             staff="staff" in changed,
         )
 
+    @property
+    def records(self) -> SqliteSettling:
+        """What is held, as this transaction sees it."""
+        return self._uow
+
+    def put_recorded(self, record: Record) -> None:
+        """Take a record that another desk made and nobody has sent yet; raises Unreadable."""
+        if isinstance(record, Entry):
+            self._take_entry(replace(record, committed_at=None))
+        elif isinstance(record, Student | Course | Enrollment | Staff):
+            self._put(record)
+
     def take(self, one: Judged) -> None:
         """Take a document unless it is not newer than what is held; raises Unreadable."""
         document = one.document
@@ -91,7 +103,7 @@ class Taking:
             return
         fields = laid_over(self._connection, document)
         laid = one.record if fields is None else record_of(replace(document, fields=fields))
-        self._put(laid, document)
+        self._put(laid)
         # What was laid over is read again once our change has arrived: the server's is newer then.
         held = moment(document.update_time) if fields is None else 0
         self._connection.execute(_PUT_PULLED, (document.path, held, int(fields is not None)))
@@ -100,7 +112,7 @@ class Taking:
         held = self._connection.one("SELECT update_time FROM pulled WHERE path = ?", document.path)
         return held is not None and held >= moment(document.update_time)
 
-    def _put(self, record: Record, document: Document) -> None:
+    def _put(self, record: Record) -> None:
         if isinstance(record, Student):
             if record != self._uow.student(record.student_id):
                 self._uow.put_student(record)
@@ -120,7 +132,7 @@ class Taking:
             school = replace(record, school_id=held.school_id, logo=held.logo, sample=held.sample)
             if school != held:
                 self._uow.put_school(school)
-                self._changed[document.collection].add(document.key)
+                self._changed["settings"].add("school")
 
     def _put_course(self, course: Course) -> None:
         held = self._uow.course(course.course_id)

@@ -1,0 +1,199 @@
+"""Waiting batches written to a rescue file, and those of a file taken into a desk's queue."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
+from enrolldesk.adapters.sqlite.connection import PRIVATE, Connection, sync_folder
+from enrolldesk.adapters.sqlite.taking import Taking
+from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert
+from enrolldesk.app.batches import WriteKind, canonical
+from enrolldesk.app.sync.connection import CONNECTION
+from enrolldesk.app.sync.held import fields_held, record_from
+from enrolldesk.app.sync.queue import Brought
+from enrolldesk.app.sync.rescue import Rescue, RescuedBatch, RescueUnusable, encode, read_rescue
+from enrolldesk.app.sync.values import Unreadable
+
+_NAMES: Final = (
+    "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest, fingerprint, "
+    "state, reason"
+)
+_QUEUE: Final = insert(
+    "outbox",
+    "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state",
+)
+
+
+def rescue_of(
+    connection: Connection, now: datetime, batch_ids: Sequence[str] | None = None
+) -> Rescue:
+    """Everything no server has, or these batches of it."""
+    only = "" if batch_ids is None else f"AND batch_id IN ({marks(batch_ids)}) "
+    rows = connection.execute(
+        f"SELECT {_NAMES} FROM outbox WHERE state <> 'committed' {only}ORDER BY desk_seq",
+        tuple(batch_ids or ()),
+    )
+    batches = tuple(RescuedBatch(*row) for row in rows)
+    desk = connection.execute("SELECT desk_id, code || letter FROM desk").fetchone() or ("", "")
+    school = connection.execute("SELECT name FROM school").fetchone() or ("",)
+    return Rescue(_schools(connection), school[0], desk[0], desk[1], now, batches)
+
+
+def write_rescue(path: Path, rescue: Rescue) -> None:
+    """Write a file that only this person can read, whole or not at all; raises RescueUnusable.
+
+    Nothing is overwritten.
+    """
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        file = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+        try:
+            with os.fdopen(file, "wb") as writing:
+                writing.write(encode(rescue))
+                writing.flush()
+                os.fsync(writing.fileno())
+            if path.exists():
+                raise RescueUnusable(path, "exists")
+            aside.rename(path)
+        finally:
+            aside.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise RescueUnusable(path, "unwritable") from error
+
+
+def bring(connection: Connection, path: Path, now: datetime) -> Brought:
+    """Queue what is new in a rescue file and show it here: all of it or nothing.
+
+    The same file again changes nothing, nor does one whose batches came from elsewhere: each keeps
+    the id under which the server takes it once. Raises RescueUnusable.
+    """
+    rescue = read_rescue(path)
+    own = _schools(connection)
+    if not own:
+        raise RescueUnusable(path, "no_school")
+    if not set(own) & set(rescue.schools):
+        raise RescueUnusable(path, "school")
+    queued = known = later = 0
+    with Taking(connection, own[0]) as taking:
+        next_seq = 1 + max(
+            connection.one("SELECT coalesce(max(desk_seq), 0) FROM outbox"),
+            connection.one("SELECT coalesce(max(desk_seq), 0) FROM fenced"),
+            connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0,
+        )
+        for batch in sorted(rescue.batches, key=lambda one: one.desk_seq):
+            if _is_known(connection, batch):
+                known += 1
+                continue
+            _queue(connection, batch, next_seq + queued, now)
+            queued += 1
+            later += not _show(taking, connection, batch)
+        if queued:
+            connection.execute(
+                "INSERT INTO counter (name, value) VALUES ('desk_seq', ?1) "
+                "ON CONFLICT (name) DO UPDATE SET value = ?1",
+                (next_seq + queued - 1,),
+            )
+        taking.finish()
+    return Brought(queued, known, later)
+
+
+def _is_known(connection: Connection, batch: RescuedBatch) -> bool:
+    """Whether this desk has the batch, gave it up, or holds what came of it."""
+    return bool(
+        connection.one(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE batch_id = ?1) "
+            "OR EXISTS (SELECT 1 FROM fenced WHERE batch_id = ?1) "
+            "OR EXISTS (SELECT 1 FROM pulled_batch WHERE batch_id = ?1)",
+            batch.batch_id,
+        )
+    ) or _holds_its_entries(connection, batch)
+
+
+def _holds_its_entries(connection: Connection, batch: RescuedBatch) -> bool:
+    """An entry of this batch that the server confirmed says that the batch arrived."""
+    paths = [write["path"] for write in json.loads(batch.payload)["writes"]]
+    entries = [path.partition("/")[2] for path in paths if path.startswith("entries/")]
+    return any(
+        connection.one(
+            "SELECT 1 FROM entry WHERE entry_id = ? AND batch_id = ? AND committed_at IS NOT NULL",
+            entry_id,
+            batch.batch_id,
+        )
+        for entry_id in entries
+    )
+
+
+def _queue(connection: Connection, batch: RescuedBatch, desk_seq: int, now: datetime) -> None:
+    told = json.loads(batch.payload)
+    changed = set(told["touched"])
+    connection.execute(
+        _QUEUE,
+        (
+            desk_seq,
+            batch.batch_id,
+            batch.command,
+            batch.desk_id,
+            batch.staff_id,
+            batch.made_at,
+            batch.payload,
+            batch.digest,
+            batch.fingerprint,
+            "waiting",
+        ),
+    )
+    connection.executemany(
+        ADD_BATCH_KEY, [(key, desk_seq, int(key in changed)) for key in told["keys"]]
+    )
+    connection.execute(
+        "INSERT INTO rescued (batch_id, from_desk_id, imported_at) VALUES (?, ?, ?)",
+        (batch.batch_id, batch.desk_id, moment(now)),
+    )
+
+
+def _show(taking: Taking, connection: Connection, batch: RescuedBatch) -> bool:
+    """Make the batch's records here; what cannot be made now comes once the server has it."""
+    made_at = at_moment(batch.made_at)
+    connection.execute("SAVEPOINT shown")
+    try:
+        for write in json.loads(batch.payload)["writes"]:
+            fields: dict[str, Any] | None = write["fields"]
+            held = fields_held(taking.records, write["path"])
+            if write["kind"] == WriteKind.UPDATE:
+                fields = None if held is None else _changed(held, write)
+            elif held is not None:
+                fields = None
+            if fields is not None:
+                taking.put_recorded(record_from(write["path"], fields, made_at))
+    except Unreadable:
+        connection.execute("ROLLBACK TO shown")
+        return False
+    finally:
+        connection.execute("RELEASE shown")
+    return True
+
+
+def _changed(held: dict[str, Any], write: dict[str, Any]) -> dict[str, Any]:
+    """Fields that nobody has changed since."""
+    fresh = {
+        name: value
+        for name, value in write["fields"].items()
+        if name in held and canonical(held[name]) == canonical(write["was"].get(name))
+    }
+    return {**held, **fresh}
+
+
+def _schools(connection: Connection) -> tuple[str, ...]:
+    """The ids by which this home's school is known: its own, and that on its server."""
+    own = connection.one("SELECT school_id FROM school")
+    if own is None:
+        return ()
+    kept = connection.one("SELECT value FROM local_setting WHERE name = ?", CONNECTION)
+    there = json.loads(kept or "null")
+    return tuple(dict.fromkeys((own, *([] if there is None else [str(there["school_id"])]))))
