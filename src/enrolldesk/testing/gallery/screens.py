@@ -8,7 +8,14 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from enrolldesk.testing.gallery import at_the_counter, corrections, pages, papers, starting
+from enrolldesk.testing.gallery import (
+    at_the_counter,
+    connected,
+    corrections,
+    pages,
+    papers,
+    starting,
+)
 from enrolldesk.testing.gallery.stage import Stage
 
 Opening = Callable[[Stage], QWidget]
@@ -91,5 +98,9 @@ SCREENS: Final = (
     Screen("empty-students", starting.empty_students),
     Screen("empty-courses", starting.empty_courses),
     Screen("empty-payments", starting.empty_payments),
+    Screen("connected", connected.connected),
+    Screen("offline", connected.offline),
+    Screen("needs-attention", connected.attention),
+    Screen("closing-while-waiting", connected.farewell),
 )
 """Those of the sample school stand together: another home means another start."""

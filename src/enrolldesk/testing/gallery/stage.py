@@ -56,6 +56,11 @@ class Stage:
         assert self._program is not None
         return self._program
 
+    @property
+    def running(self) -> Path | None:
+        """The home of the program that is running."""
+        return None if self._program is None else self._program.home
+
     def start(self, home: Path) -> QWidget:
         """Start the program on a home; answers the window it shows."""
         self.close()

@@ -37,4 +37,4 @@ class ConnectionMark(SecondaryButton):
         return ground, "#00000000", tokens.muted if self._quiet else tokens.text
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width() - 8, Height.FIELD + 2)
+        return QSize(super().sizeHint().width(), Height.FIELD)

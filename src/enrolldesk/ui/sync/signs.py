@@ -83,7 +83,7 @@ class SyncSigns(QObject):
         from enrolldesk.ui.sync.words import mark_of, strip_of
 
         status, now = sync.status, self._office.desk.now()
-        quiet = status.reach in (Reach.ONLINE, Reach.UNKNOWN)
+        quiet = status.reach in (Reach.ONLINE, Reach.UNKNOWN) and not status.queue.attention
         self.mark.show_mark(mark_of(status, now), quiet=quiet)
         self.mark.show()
         says = strip_of(status, now, network_up=sync.network_up)

@@ -56,6 +56,8 @@ def mark_of(status: SyncStatus, now: datetime) -> Mark:
             return Mark("cloud-download", f"Loading {min(99, percent)}%", f"{done} are here.{left}")
     if status.queue.waiting:
         return Mark("cloud-upload", f"Sending {whole(status.queue.waiting)}", f"{waiting}.{held}")
+    if status.queue.attention:
+        return Mark("cloud-alert", "Attention", f"{needs(status.queue)}. {SAFE}")
     if status.reach is Reach.UNKNOWN and not status.elsewhere:
         return Mark("cloud", "Connecting", f"Looking for the school's server. {SAFE}")
     return Mark("cloud-check", "In step", f"All desks hold what is recorded here.{held}")
@@ -63,12 +65,9 @@ def mark_of(status: SyncStatus, now: datetime) -> Mark:
 
 def strip_of(status: SyncStatus, now: datetime, *, network_up: bool) -> Strip | None:
     """What is to be said about trouble that lasts, or that a person must settle."""
-    attention = status.queue.attention
     says = _outage(status, now, network_up=network_up)
-    if attention:
-        needs = "1 item needs" if attention == 1 else f"{whole(attention)} items need"
-        rest = f" {says}" if says else f" {SAFE}"
-        return Strip(f"{needs} attention.{rest}", Tone.DANGER)
+    if status.queue.attention:
+        return Strip(f"{needs(status.queue)}. {says or SAFE}", Tone.DANGER)
     if not says:
         return None
     plain = status.reach is Reach.OFFLINE and not network_up
@@ -92,6 +91,12 @@ def _outage(status: SyncStatus, now: datetime, *, network_up: bool) -> str:
 def trouble(status: SyncStatus) -> str:
     """The last problem in a sentence; empty where there is none."""
     return "" if status.problem is None else sentence(status.problem)
+
+
+def needs(queue: Queue) -> str:
+    """ "2 items need attention"."""
+    one = queue.attention == 1
+    return f"{whole(queue.attention)} item{'' if one else 's'} need{'s' if one else ''} attention"
 
 
 def counted(queue: Queue, now: datetime | None = None) -> str:
