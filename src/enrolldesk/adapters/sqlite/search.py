@@ -36,6 +36,8 @@ _RECEIPTS: Final = (
     "CROSS JOIN enrollment e ON e.key = y.enrollment_key "
     "CROSS JOIN student s ON s.key = e.student_key"
 )
+_KNOWN: Final = 3
+"""Signs of the longest beginning that the index keeps by itself."""
 _LAST: Final = "\x7f"
 _STATES: Final = ("~on", "~off")
 
@@ -170,6 +172,12 @@ class Search:
 
     def _indexed(self, query: Wanted, archived: int, limit: int) -> Iterator[int]:
         condition, parameters = _in_full(query)
+        for narrower in (*_narrower(query), query):
+            yield from self._matching(narrower, archived, limit, condition, parameters)
+
+    def _matching(
+        self, query: Wanted, archived: int, limit: int, condition: str, parameters: list[str]
+    ) -> Iterator[int]:
         join = "JOIN student_words w ON w.key = found.rowid " if condition else ""
         # Newest first; twice as many, because some of them were found before.
         return self._keys(
@@ -177,6 +185,18 @@ class Search:
             "ORDER BY found.rowid DESC LIMIT ?",
             (f'{_expression(query)} AND {{state}} : "{_STATES[archived]}"', *parameters, limit * 2),
         )
+
+
+def _narrower(query: Wanted) -> Iterator[Wanted]:
+    """The same beginning of a number with one more figure, before all that begin with it.
+
+    The index knows beginnings of up to three signs. Those of four it puts together from every
+    number that has them, which in one town are a great part of all phones.
+    """
+    for word in _alone(query):
+        if len(word) == _KNOWN + 1 and word.isdigit():
+            for figure in "0123456789":
+                yield (((f"{word}{figure}",),),)
 
 
 def _alone(query: Wanted) -> list[str]:
