@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.app.changes import Changes
 from enrolldesk.testing.connected import RunningClock
 from enrolldesk.testing.firestore import ServerThread
 from enrolldesk.testing.pages.connection import ConnectionSigns, last_word
@@ -47,6 +48,10 @@ def pay(shell: Shell, cents: int) -> None:
     school.pay(place.enrollment_id, cents)
 
 
+def wait_for_entries(heard: list[Changes], qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: any(changes.entries for changes in heard), timeout=PATIENCE)
+
+
 def test_a_payment_at_one_desk_shows_in_the_window_of_the_other(
     start: Start, home_one: Path, home_two: Path, qtbot: QtBot
 ) -> None:
@@ -64,6 +69,30 @@ def test_a_payment_at_one_desk_shows_in_the_window_of_the_other(
     )
     here = screen(one, qtbot)
     qtbot.waitUntil(lambda: here.line("Maria López")[2] == ("partial",), timeout=PATIENCE)
+
+
+def test_only_what_was_pulled_is_read_again(
+    start: Start, home_one: Path, home_two: Path, qtbot: QtBot
+) -> None:
+    one, two = start(home_one), start(home_two)
+    for shell in (one, two):
+        in_step(shell, qtbot)
+    there = screen(two, qtbot)
+    qtbot.waitUntil(lambda: there.names == ["Maria López"], timeout=PATIENCE)
+    here: tuple[list[Changes], list[Changes]] = ([], [])
+    one.office.runner.changed.connect(here[0].append)
+    two.office.runner.changed.connect(here[1].append)
+    pay(one, 9_999)
+    for shell, heard in zip((one, two), here, strict=True):
+        shell.office.runner.notice()
+        wait_for_entries(heard, qtbot)
+    in_step(one, qtbot)
+    in_step(two, qtbot)
+    for shell, heard in zip((one, two), here, strict=True):
+        shell.office.runner.notice()
+        assert not any(changes.everything for changes in heard)
+        (maria,) = shell.office.reads.search("Maria", shell.office.desk.today())
+        assert {key for changes in heard for key in changes.students} == {maria.student_id}
 
 
 def test_a_desk_without_a_cloud_shows_no_sign_of_one(

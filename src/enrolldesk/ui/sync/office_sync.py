@@ -42,22 +42,46 @@ DOWNLOADING_MS: Final = 1000
 
 
 class _Post(QObject):
-    """Carries what the threads say into the window's; it outlives every one of them."""
+    """Carries what the threads say into the window's thread.
 
-    came = Signal(object, object)
-    """Carries a method of an OfficeSync and what it is called with."""
+    It outlives every one of them, and they hold nothing else of Qt's: an object whose last holder
+    is a thread would be destroyed there.
+    """
+
+    came = Signal(int, object)
+    """Carries the number of a listener and what it is to hear."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.listeners: dict[int, Callable[[Any], None]] = {}
+        self.next = 1
         self.came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def _deliver(self, hear: Callable[[Any], None], what: object) -> None:
-        hear(what)
+    def listen(self, hear: Callable[[Any], None]) -> int:
+        """A number under which this is called, in the window's thread, until it is forgotten."""
+        number, self.next = self.next, self.next + 1
+        self.listeners[number] = hear
+        return number
+
+    def forget(self, number: int) -> None:
+        """Drop what is still on its way to this listener."""
+        self.listeners.pop(number, None)
+
+    def _deliver(self, number: int, what: object) -> None:
+        hear = self.listeners.get(number)
+        if hear is not None:
+            hear(what)
 
 
 @cache
 def _post() -> _Post:
     return _Post()
+
+
+def _told_by(number: int) -> Callable[[object], None]:
+    """What a thread calls to be heard."""
+    post = _post()
+    return lambda what: post.came.emit(number, what)
 
 
 class OfficeSync(QObject):
@@ -71,7 +95,7 @@ class OfficeSync(QObject):
         self._runner = runner
         self._open_sync = open_sync
         self._running: RunningSync | None = None
-        self._turn = 0
+        self._listening: list[int] = []
         self._gathered = Changes()
         self.connection: Connection | None = None
         self.status: SyncStatus | None = None
@@ -108,15 +132,12 @@ class OfficeSync(QObject):
         self._show(connection)
         if connection is None:
             return
-        _post()  # made here: Qt's objects belong to the window's thread
         self._watch_network()
-        turn = self._turn
-        self._running = self._open_sync(
-            connection,
-            lambda status: _post().came.emit(self._hear_status, (turn, status)),
-            lambda changes: _post().came.emit(self._hear_changes, (turn, changes)),
-            lambda error: _post().came.emit(self._hear_failure, (turn, error)),
+        told, changed, failed = (
+            self._listen(hear)
+            for hear in (self._hear_status, self._hear_changes, self._hear_failure)
         )
+        self._running = self._open_sync(connection, told, changed, failed)
 
     def stop(self, patience: float = 3.0) -> bool:
         """End the thread; True once it has ended. Marks and strip stay as long as connected.
@@ -125,8 +146,9 @@ class OfficeSync(QObject):
         """
         if self._running is None:
             return True
-        # What is on its way from the thread was said in another turn and is dropped.
-        self._turn += 1
+        for number in self._listening:
+            _post().forget(number)
+        self._listening.clear()
         self._runner.told_by_sync = False
         self._tell_changes()
         if not self._running.stop(patience):
@@ -174,10 +196,12 @@ class OfficeSync(QObject):
         self.status = None if connection is None else SyncStatus()
         self.status_changed.emit()
 
-    def _hear_status(self, said: tuple[int, SyncStatus]) -> None:
-        turn, status = said
-        if turn != self._turn:
-            return
+    def _listen(self, hear: Callable[[Any], None]) -> Callable[[object], None]:
+        number = _post().listen(hear)
+        self._listening.append(number)
+        return _told_by(number)
+
+    def _hear_status(self, status: SyncStatus) -> None:
         ours = not status.elsewhere
         if ours and not self._runner.told_by_sync:
             # Until now somebody else wrote here and did not say what.
@@ -186,17 +210,14 @@ class OfficeSync(QObject):
         self.status = status
         self.status_changed.emit()
 
-    def _hear_changes(self, said: tuple[int, Changes]) -> None:
-        turn, changes = said
-        if turn != self._turn:
-            return
+    def _hear_changes(self, changes: Changes) -> None:
         self._gathered |= changes
         if not self._gather.isActive():
             downloading = self.status is not None and self.status.download is not None
             self._gather.start(DOWNLOADING_MS if downloading else GATHER_MS)
 
-    def _hear_failure(self, said: tuple[int, Exception]) -> None:
-        raise said[1]
+    def _hear_failure(self, error: Exception) -> None:
+        raise error
 
     def _tell_changes(self) -> None:
         self._gather.stop()
