@@ -76,6 +76,15 @@ class MatchPopup(Overlay):
         self.show()
         self.raise_()
 
+    def rehearse(self, rows: Sequence[Any]) -> None:
+        """Paint these matches where nobody sees it: the first time takes three times as long."""
+        if self.isVisible():
+            return
+        self._model.set_rows(rows)
+        self._place(len(rows))
+        self.grab()
+        self._model.set_rows(())
+
     def highlight(self, row: int) -> None:
         """Highlight the match at this place."""
         self.list.select_row(row)
