@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -43,6 +43,10 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.runner import Runner
 from enrolldesk.ui.single_instance import Claim, SingleInstance
 from enrolldesk.ui.sync.office_sync import OfficeSync
+
+if TYPE_CHECKING:
+    from enrolldesk.app.connecting.joining import Asked
+    from enrolldesk.app.sync.connection import Connection
 
 REMEMBERED: Final = "window.ini"
 _SETTLED_MS: Final = 1500
@@ -157,7 +161,9 @@ class Program(QObject):
         remembered = QSettings(str(self.home / REMEMBERED), QSettings.Format.IniFormat)
         runner = Runner(session.desk, self)
         sync = OfficeSync(runner, session.sync)
-        self.office = Office(session.desk, runner, session.paper, session.home, remembered, sync)
+        self.office = Office(
+            session.desk, runner, session.paper, session.home, remembered, sync, session.queue
+        )
         apply_theme(self._app, chosen_theme(session.desk))
         if session.desk.reads.school() is None:
             self._show_welcome()
@@ -179,13 +185,14 @@ class Program(QObject):
         window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
         window.closed.connect(self._say_farewell)
         window.restore_asked.connect(self._restore)
+        window.bring_asked.connect(self._bring)
         window.own_school_asked.connect(self._begin_own_school)
         report = report_words(self.session.report)
         if report:
             window.say_report(report)
         self.office.sync.recall()
         self._put_up(window)
-        QTimer.singleShot(_SETTLED_MS, window, self.office.sync.start)
+        QTimer.singleShot(_SETTLED_MS, window, self._keep_in_step)
         QTimer.singleShot(_SETTLED_MS, window, self._back_up_daily)
         QTimer.singleShot(_WARM_MS, window, window.warm_up)
 
@@ -208,6 +215,10 @@ class Program(QObject):
     def _listen(self) -> None:
         if not self.instance.listening:
             self.instance.listen()
+
+    def _keep_in_step(self) -> None:
+        if self.office is not None:
+            self.office.sync.start()
 
     def _back_up_daily(self) -> None:
         from enrolldesk.ui.backing_up import back_up_daily
@@ -254,6 +265,16 @@ class Program(QObject):
         """Put the sample aside and welcome whoever begins their own school."""
         self._close_window()
         self._attempt(lambda: self._opener.set_aside(self.home))
+
+    def _bring(self, connection: Connection, asked: Asked) -> None:
+        """Join a school with this desk's records; the window closes and opens again."""
+        from enrolldesk.ui.connecting.bringing_window import BringingWindow
+
+        self._close_window()
+        bringing = BringingWindow(self.home, self._opener, connection, asked)
+        bringing.finished.connect(self._open_again)
+        self._put_up(bringing)
+        bringing.begin()
 
     def _close_window(self) -> None:
         from enrolldesk.ui.background import end_errands

@@ -41,7 +41,8 @@ class Errand:
     """One piece of work in the background; `done` or `failed` is called in the window's thread.
 
     Without `failed`, an error is a bug and goes where bugs go. Nothing is called once `parent` is
-    gone: the work still ends, its answer is dropped.
+    gone: the work still ends, its answer is dropped. `cancel` makes work that waits for somebody
+    end soon; it is called when the program closes.
     """
 
     def __init__(
@@ -50,9 +51,11 @@ class Errand:
         done: Callable[[Any], object],
         failed: Callable[[Exception], object] | None = None,
         parent: QObject | None = None,
+        cancel: Callable[[], object] = lambda: None,
     ) -> None:
         self._work, self._done, self._failed = work, done, failed
         self._parent = parent
+        self.cancel = cancel
         self._post = _post()
         self._post.under_way.add(self)
         QThreadPool.globalInstance().start(self._run)
@@ -84,5 +87,7 @@ def wait_for_errands() -> None:
 
 def end_errands() -> None:
     """Return once no thread is at work, and drop what was not answered: the store closes now."""
+    for errand in tuple(_post().under_way):
+        errand.cancel()
     wait_for_errands()
     _post().under_way.clear()

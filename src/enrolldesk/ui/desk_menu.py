@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from enrolldesk.app.session import Backups
+from enrolldesk.app.session import Backups, Session
 from enrolldesk.ui.office import Office
 
 # The dialogs' modules are imported when first opened: the start does not wait for them.
@@ -19,13 +21,22 @@ class DeskMenu(QObject):
     """Somebody was added and is at the desk now."""
     restore_asked = Signal(object)
     """Carries the path of the backup that is to take the place of what is open."""
+    bring_asked = Signal(object, object)
+    """Carries where to join with this desk's records, and who is at the desk."""
     own_school_asked = Signal()
     """The sample school is to make room for a school of one's own."""
 
-    def __init__(self, office: Office, backups: Backups, window: QWidget) -> None:
+    def __init__(
+        self,
+        office: Office,
+        backups: Backups,
+        open_session: Callable[[], Session],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._office = office
         self._backups = backups
+        self._open_session = open_session
         self._window = window
 
     def open_settings(self, section: str = "") -> None:
@@ -34,8 +45,9 @@ class DeskMenu(QObject):
 
         dialog = self._window.findChild(SettingsDialog)
         if dialog is None:
-            dialog = SettingsDialog(self._office, self._backups, self._window)
+            dialog = SettingsDialog(self._office, self._backups, self._open_session, self._window)
             dialog.restore_asked.connect(self.restore_asked)
+            dialog.bring_asked.connect(self.bring_asked)
         dialog.show_section(section)
         dialog.show()
         dialog.raise_()

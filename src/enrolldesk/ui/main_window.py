@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     restore_asked = Signal(object)
     """Carries the path of the backup that is to take the place of what is open."""
+    bring_asked = Signal(object, object)
     own_school_asked = Signal()
     """The sample school is to make room for a school of one's own."""
 
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self._discard = False
         self._told_series = ""
         self.counter = Counter(office, self, open_session)
-        self.desk_menu = DeskMenu(office, session.backups, self)
+        self.desk_menu = DeskMenu(office, session.backups, open_session, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
         self.side_bar = ShellSideBar()
         self.top_bar = TopBar(office, self.actions_by_name)
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
             "students": page("students"),
             "courses": page("courses"),
             "payments": page("payments"),
+            "sync": page("sync"),
             "narrow": self._toggle_narrow,
             "theme_system": look(Theme.SYSTEM),
             "theme_light": look(Theme.LIGHT),
@@ -196,10 +198,12 @@ class MainWindow(QMainWindow):
         self.top_bar.add_staff_asked.connect(self.desk_menu.add_person)
         self.desk_menu.staff_chosen.connect(self._switch_staff)
         self.desk_menu.restore_asked.connect(self.restore_asked)
+        self.desk_menu.bring_asked.connect(self.bring_asked)
         self.desk_menu.own_school_asked.connect(self.own_school_asked)
         self.counter.student_asked.connect(self.show_student)
         self.office.runner.changed.connect(self._on_changed)
         self.office.sync.status_changed.connect(self._follow_sync)
+        self.signs.panel_asked.connect(lambda: self.show_page("sync"))
         self._follow_sync()
         theme_watch().changed.connect(self._check_theme)
         menu_key = QShortcut(QKeySequence(Qt.Key.Key_F10), self)
@@ -214,7 +218,9 @@ class MainWindow(QMainWindow):
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self._first_size()
         page = str(kept.value("window/page", "students", str))
-        self.show_page(page if page in {one.key for one in PAGES} else "students")
+        # Whether desks are connected is known a moment later.
+        known = {one.key for one in PAGES} - {"sync"}
+        self.show_page(page if page in known else "students")
 
     def _first_size(self) -> None:
         room = self.screen().availableSize()
@@ -243,6 +249,10 @@ class MainWindow(QMainWindow):
         """What only a connected desk can be asked."""
         status = self.office.sync.status
         self.actions_by_name["send_now"].setVisible(status is not None)
+        self.actions_by_name["sync"].setVisible(status is not None)
+        self.side_bar.item("sync").setVisible(status is not None)
+        if status is None and self.page_key == "sync":
+            self.show_page("students")
         if status is not None and status.new_series and status.new_series != self._told_series:
             self._told_series = status.new_series
             self.say_report(

@@ -52,3 +52,7 @@ class FirestoreClouds:
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Do something on servers to its end."""
         return running.run(work)
+
+    def cancel(self) -> None:
+        """End what runs."""
+        running.cancel()

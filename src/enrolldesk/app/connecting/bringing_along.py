@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from enrolldesk.app.connecting.asking import at, join_school
 from enrolldesk.app.connecting.carried import CarriedUnusable, read_carried
@@ -21,6 +22,31 @@ from enrolldesk.app.connecting.refusals import NoSchoolThere, SampleStays
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.session import Opener, Session
 from enrolldesk.app.sync.connection import Connection
+
+TO_BRING: Final = "records-to-bring.jsonl"
+"""The file in a home that is on its way into the school it joins."""
+
+
+def join_home(opener: Opener, home: Path, connection: Connection, asked: Asked) -> None:
+    """Join with a home; records whose bringing was interrupted come along. Raises DeskError."""
+    if (home / TO_BRING).exists():
+        bring_home(opener, home, connection, asked)
+        return
+    with closing(opener(home)) as session:
+        join_school(session.clouds, session.desk.store, connection, asked)
+
+
+def bring_home(
+    opener: Opener,
+    home: Path,
+    connection: Connection,
+    asked: Asked,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> None:
+    """Carry a home's records into the school it joins by a file in the home; raises DeskError."""
+    file = home / TO_BRING
+    bring_along(opener, home, connection, asked, file, progress)
+    file.replace(file.with_suffix(".brought"))
 
 
 def bring_along(

@@ -78,4 +78,10 @@ class Clouds(Protocol):
         """A school on a server; ``sent_by`` is who is signed in. Call it within ``run``."""
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Do something on servers to its end; for any thread but those with a loop of their own."""
+        """Do something on servers to its end; for any thread but those with a loop of their own.
+
+        Raises Unreachable where it was cancelled.
+        """
+
+    def cancel(self) -> None:
+        """End what runs, from another thread: the program closes."""

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from enrolldesk.testing.gallery import (
     at_the_counter,
     connected,
+    connecting,
     corrections,
     pages,
     papers,
     starting,
+    syncing,
 )
 from enrolldesk.testing.gallery.stage import Stage
 
@@ -37,6 +39,7 @@ SCREENS: Final = (
     Screen("welcome", starting.welcome, guide=True),
     Screen("welcome-new-school", starting.new_school, guide=True),
     Screen("welcome-sample", starting.sample),
+    Screen("welcome-join", connecting.welcome_join),
     Screen("damaged-file", starting.damaged_file, guide=True),
     Screen("students", pages.student_partial, guide=True),
     Screen("students-overdue", pages.student_overdue),
@@ -86,6 +89,12 @@ SCREENS: Final = (
     Screen("settings-printing", papers.settings("printing")),
     Screen("settings-look", papers.settings("look")),
     Screen("settings-backups", papers.settings("backups"), guide=True),
+    Screen("settings-connection-sample", papers.settings("connection")),
+    Screen("settings-connection", connecting.alone),
+    Screen("settings-connection-refused", connecting.refused),
+    Screen("settings-connection-connected", connecting.checked),
+    Screen("leave-question", connecting.leave_question),
+    Screen("bring-question", connecting.bring_question),
     Screen("staff-person", papers.person),
     Screen("keys", papers.keys),
     Screen("about", papers.about),
@@ -101,6 +110,9 @@ SCREENS: Final = (
     Screen("connected", connected.connected),
     Screen("offline", connected.offline),
     Screen("needs-attention", connected.attention),
+    Screen("sync-nothing", syncing.nothing),
+    Screen("sync", syncing.much),
+    Screen("sync-drop-question", syncing.question),
     Screen("closing-while-waiting", connected.farewell),
 )
 """Those of the sample school stand together: another home means another start."""

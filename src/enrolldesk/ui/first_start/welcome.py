@@ -1,4 +1,4 @@
-"""The first window of a fresh home: two ways to begin, both end in the main window."""
+"""The first window of a fresh home: three ways to begin, all end in the main window."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from enrolldesk.app.session import Opener
+from enrolldesk.ui.connecting.join_form import JoinForm
 from enrolldesk.ui.first_start.hero import Hero
 from enrolldesk.ui.first_start.new_school import NewSchoolForm
 from enrolldesk.ui.first_start.sample_form import SampleForm
@@ -32,10 +33,14 @@ class WelcomeWindow(QWidget):
         self.new_school = NewSchoolForm(office)
         self.sample = SampleForm(office.home, opener)
         self.stack = QStackedWidget()
-        for page in (self.ways, self.new_school, self.sample):
+        self.join = JoinForm(office.home, opener)
+        for page in (self.ways, self.new_school, self.sample, self.join):
             self.stack.addWidget(page)
         self.ways.new.clicked.connect(lambda: self._turn_to(self.new_school))
         self.ways.sample.clicked.connect(lambda: self._turn_to(self.sample))
+        self.ways.join.clicked.connect(lambda: self._turn_to(self.join))
+        self.join.back_asked.connect(lambda: self._turn_to(self.ways))
+        self.join.founded.connect(self._on_founded)
         self.new_school.back_asked.connect(lambda: self._turn_to(self.ways))
         self.sample.back_asked.connect(lambda: self._turn_to(self.ways))
         self.new_school.founded.connect(self._on_founded)
@@ -54,11 +59,14 @@ class WelcomeWindow(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         came_from = self.stack.currentWidget()
         self.stack.setCurrentWidget(page)
-        if isinstance(page, NewSchoolForm | SampleForm):
+        if isinstance(page, NewSchoolForm | SampleForm | JoinForm):
             page.begin()
         else:
-            back_to = self.ways.sample if came_from is self.sample else self.ways.new
-            back_to.setFocus()
+            ways: dict[QWidget | None, WayCard] = {
+                self.sample: self.ways.sample,
+                self.join: self.ways.join,
+            }
+            ways.get(came_from, self.ways.new).setFocus()
 
     def _on_founded(self) -> None:
         self._founded = True
@@ -93,6 +101,12 @@ class _Ways(QWidget):
             "&Start a new school",
             "Four questions, then enroll your first student.",
         )
+        self.join = WayCard(
+            "welcome_join",
+            "cloud",
+            "&Join your school",
+            "Another desk works with it already, over a server.",
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
@@ -100,6 +114,7 @@ class _Ways(QWidget):
         column.addWidget(words("How would you like to begin?", "muted"))
         column.addWidget(self.sample)
         column.addWidget(self.new)
+        column.addWidget(self.join)
         column.addStretch()
         column.addWidget(
             words("Everything stays on this computer. No account, no internet needed.", "hint")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from enrolldesk.app.session import Backups
+from enrolldesk.app.session import Backups, Session
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
@@ -27,6 +29,7 @@ from enrolldesk.ui.kit.theme import theme_watch
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.backups import BackupsSection
+from enrolldesk.ui.settings.connection import ConnectionSection
 from enrolldesk.ui.settings.desk import DeskSection
 from enrolldesk.ui.settings.looks import LookSection
 from enrolldesk.ui.settings.printing import PrintingSection
@@ -39,14 +42,23 @@ class SettingsDialog(QDialog):
     """Save records every section that was changed; lists and the look take effect at once."""
 
     restore_asked = Signal(object)
+    bring_asked = Signal(object, object)
 
-    def __init__(self, office: Office, backups: Backups, parent: QWidget) -> None:
+    def __init__(
+        self,
+        office: Office,
+        backups: Backups,
+        open_session: Callable[[], Session],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
         self.setWindowTitle("Settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         kept_copies = BackupsSection(office, backups)
         kept_copies.restore_asked.connect(self.restore_asked)
+        connection = ConnectionSection(office, open_session)
+        connection.bring_asked.connect(self.bring_asked)
         self.sections: tuple[Section, ...] = (
             SchoolSection(office),
             DeskSection(office),
@@ -54,6 +66,7 @@ class SettingsDialog(QDialog):
             PrintingSection(office),
             LookSection(office),
             kept_copies,
+            connection,
         )
         self.names = QListWidget()
         self.names.setObjectName("settings_sections")
