@@ -10,24 +10,24 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from enrolldesk.app.changes import EVERYTHING, Changes
 from enrolldesk.app.connecting.holding import Moved
-from enrolldesk.app.connecting.refusals import SchoolChanged
-from enrolldesk.app.homes import HomeBusy
+from enrolldesk.app.homes import HomeBusy, HomeProblem
 from enrolldesk.app.ports import Clock
+from enrolldesk.app.sync.asked import Asked
 from enrolldesk.app.sync.delay import delay, quota_delay
 from enrolldesk.app.sync.heard import AskedPuller, HeardOutbox, HeardRemote
 from enrolldesk.app.sync.push import Pusher, pause_until
-from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, SyncProblem
-from enrolldesk.app.sync.sides import Answer, Home, OpenServer, Server, Wish
+from enrolldesk.app.sync.remote import SyncProblem
+from enrolldesk.app.sync.sides import Home, OpenServer, Server
 from enrolldesk.app.sync.status import Progress, Reach, SyncStatus
 from enrolldesk.app.sync.watch import Watch
+from enrolldesk.app.sync.way import Half, Way
 from enrolldesk.app.sync.ways import Carried, WaysOut
-from enrolldesk.app.wording import sentence
 
 LOOK: Final = 1.0
 """Seconds between two looks whether another program has written here; one takes microseconds."""
@@ -35,23 +35,6 @@ TELL: Final = 0.1
 """Seconds between two statuses: a queue that drains changes a hundred times a second."""
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class _Side:
-    """One half of the way to the server: what is sent, or what is read."""
-
-    problem: SyncProblem | None = None
-    since: datetime | None = None
-    answered: bool = False
-
-
-@dataclass(slots=True)
-class _Asked:
-    """A wish under way, and which halves have not ended since."""
-
-    wish: Wish
-    open: set[str] = field(default_factory=lambda: {"push", "pull"})
 
 
 class InStep:
@@ -78,31 +61,37 @@ class InStep:
         self._sleep = sleep
         self._spread = spread
         self._outbox = HeardOutbox(home.outbox, home.touched, self._moved)
-        self._push, self._pull = _Side(), _Side()
+        self._push, self._pull = Half(), Half()
+        self._way = Way(self._pull, self._push)
         self._work, self._news, self._dirty = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._watching: asyncio.Task[None] | None = None
         self._elsewhere = False
         self._attention = 0
         self._in_step_at: datetime | None = None
         self._download: Progress | None = None
-        self._asked: _Asked | None = None
+        self._asked = Asked(home)
         self._new_series = ""
 
     async def run(self) -> None:
         """Keep in step; never returns, ends by being cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._tell_statuses())
-            await self._have_the_right()
-            self._attention = self._home.attention()
-            server = await self._reached_server()
-            try:
-                async with asyncio.TaskGroup() as work:
-                    work.create_task(self._keep_pushing(server))
-                    work.create_task(self._keep_watching(server))
-                    work.create_task(self._keep_looking(server))
-                    work.create_task(self._keep_waiting_for_the_network(server))
-            finally:
-                await server.close()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._tell_statuses())
+                await self._have_the_right()
+                self._attention = self._home.attention()
+                server = await self._reached_server()
+                try:
+                    async with asyncio.TaskGroup() as work:
+                        work.create_task(self._keep_pushing(server))
+                        work.create_task(self._keep_watching(server))
+                        work.create_task(self._keep_looking(server))
+                        work.create_task(self._keep_waiting_for_the_network(server))
+                finally:
+                    await server.close()
+        finally:
+            # Whatever is written here from now on, nobody tells.
+            self._elsewhere = True
+            with suppress(HomeProblem):
+                self._told(self._status())
 
     def wake(self) -> None:
         """Something may be ready to be sent."""
@@ -144,7 +133,7 @@ class InStep:
             except SyncProblem as problem:
                 attempt += 1
                 self._heard(self._pull, problem)
-                self._ended("push", "pull", problem=problem)
+                self._asked.ended("push", "pull", problem=problem)
                 await self._rest(delay(attempt, self._spread()).total_seconds())
 
     async def _keep_pushing(self, server: Server) -> None:
@@ -184,16 +173,14 @@ class InStep:
                 shut += 1
                 rule = quota_delay if done.reach is Reach.QUOTA else delay
                 pause = rule(shut, self._spread()).total_seconds()
-            self._ended("push", problem=None if done.goes_on else self._push.problem)
+            self._asked.ended("push", problem=None if done.goes_on else self._push.problem)
             await self._rest(pause)
 
     async def _rest(self, seconds: float | None) -> None:
         """Until there is work, or so long."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._work.wait()
-        except TimeoutError:
-            pass
 
     async def _keep_watching(self, server: Server) -> None:
         replica = self._home.replica
@@ -202,8 +189,8 @@ class InStep:
             replica,
             changed=self._changed,
             progress=self._progressed,
-            refresh_asked=lambda: self._asked is not None and self._asked.wish.refresh,
-            refresh_began=self._refresh_began,
+            refresh_asked=lambda: self._asked.refresh,
+            refresh_began=self._asked.refresh_began,
         )
         watch = Watch(
             server.feed,
@@ -247,55 +234,32 @@ class InStep:
     async def _keep_waiting_for_the_network(self, server: Server) -> None:
         while True:
             await server.returned()
-            if self._pull.problem is not None or self._push.problem is not None:
+            if self._way.problem is not None:
                 self.send_now()
 
     def _take_wish(self) -> None:
-        wish = self._home.wish()
-        if wish is not None and (self._asked is None or self._asked.wish.token != wish.token):
-            self._asked = _Asked(wish)
+        if self._asked.take():
             self.send_now()
-
-    def _refresh_began(self) -> None:
-        if self._asked is not None:
-            self._asked.wish = Wish(self._asked.wish.token)
-
-    def _ended(self, *halves: str, problem: SyncProblem | None) -> None:
-        """A half came to an end; with the last one, or with trouble, who asked is answered."""
-        if self._asked is None:
-            return
-        self._asked.open -= set(halves)
-        if problem is not None or not self._asked.open:
-            token, self._asked = self._asked.wish.token, None
-            why = "" if problem is None else sentence(problem)
-            self._home.answer(Answer(token, reach_of(problem), why))
 
     def _looked(self, problem: SyncProblem | None) -> None:
         self._heard(self._pull, problem)
         if problem is None:
             self._in_step_at = self._clock.now()
             self._download = None
-        self._ended("pull", problem=problem)
+        self._asked.ended("pull", problem=problem)
 
     def _progressed(self, progress: Progress) -> None:
         self._download = progress
         self._heard(self._pull, None)
 
-    def _heard(self, side: _Side, problem: SyncProblem | None) -> None:
+    def _heard(self, half: Half, problem: SyncProblem | None) -> None:
         """An answer, or none. Once one half gets through again, the other need not wait."""
-        was = side.problem
-        side.answered = True
-        side.problem = problem
-        if problem is None:
-            side.since = None
-            if was is not None:
-                if side is self._pull:
-                    self._outbox.resend()
-                    self._work.set()
-                elif self._pull.problem is not None:
-                    self._news.set()
-        elif side.since is None:
-            side.since = self._clock.now()
+        if half.hear(problem, self._clock.now()):
+            if half is self._pull:
+                self._outbox.resend()
+                self._work.set()
+            elif self._pull.problem is not None:
+                self._news.set()
         self._dirty.set()
 
     def _moved(self, changes: Changes) -> None:
@@ -317,17 +281,12 @@ class InStep:
     def _status(self) -> SyncStatus:
         queue = self._home.queue()
         if not queue.waiting and self._pull.problem is None:
-            # Nothing is left to be sent: that it once could not be is over.
-            self._push = _Side(answered=self._push.answered)
-        sides = [self._pull, self._push]
-        problem = next((side.problem for side in sides if side.problem is not None), None)
-        reach = reach_of(problem)
-        if problem is None and not any(side.answered for side in sides):
-            reach = Reach.UNKNOWN
+            self._push.forget()
+        problem = self._way.problem
         return SyncStatus(
-            reach=reach,
+            reach=self._way.reach,
             queue=queue,
-            out_since=min((side.since for side in sides if side.since), default=None),
+            out_since=self._way.out_since,
             in_step_at=self._in_step_at,
             download=self._download,
             set_aside=self._home.set_aside(),
@@ -336,12 +295,3 @@ class InStep:
             why="" if problem is None else problem.status,
             problem=problem,
         )
-
-
-def reach_of(problem: SyncProblem | None) -> Reach:
-    """What a problem says about the way to the server."""
-    if problem is None:
-        return Reach.ONLINE
-    known = {SignedOut: Reach.SIGNED_OUT, OverQuota: Reach.QUOTA}
-    refused = isinstance(problem, Refused | SchoolChanged)
-    return known.get(type(problem), Reach.REFUSED if refused else Reach.OFFLINE)
