@@ -139,6 +139,15 @@ ACTIONS: Final = (
         "payments", VIEW, "&Payments", "Payments, refunds and voids", ("Ctrl+3",), "receipt", "page"
     ),
     ActionSpec(
+        "sync",
+        VIEW,
+        "S&ync",
+        "What waits to be sent, and what needs attention",
+        ("Ctrl+4",),
+        "cloud",
+        "page",
+    ),
+    ActionSpec(
         "narrow",
         VIEW,
         "&Narrow side bar",
@@ -225,6 +234,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("students", "Students"),
                 line("courses", "Courses"),
                 line("payments", "Payments"),
+                line("sync", "Sync, where desks are connected"),
                 line("narrow", "Side bar as icons"),
                 line("settings", "Settings"),
                 ("F10", "Menu"),

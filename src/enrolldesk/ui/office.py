@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.desk import Desk
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.ports import Reads
+    from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.ui.sync.office_sync import OfficeSync
 
 
@@ -31,6 +32,7 @@ class Office:
     home: Path
     remembered: QSettings
     sync: OfficeSync
+    queue: BatchQueue
 
     @property
     def reads(self) -> Reads:

@@ -12,7 +12,8 @@ from enrolldesk.ui.office import Office
 
 def make_page(key: str, office: Office, counter: Counter) -> QWidget:
     """The page of this name; what it asks for is opened by the counter."""
-    return {"students": _students, "courses": _courses, "payments": _payments}[key](office, counter)
+    makers = {"students": _students, "courses": _courses, "payments": _payments, "sync": _sync}
+    return makers[key](office, counter)
 
 
 def _students(office: Office, counter: Counter) -> QWidget:
@@ -41,5 +42,13 @@ def _payments(office: Office, counter: Counter) -> QWidget:
 
     page = PaymentsPage(office)
     page.receipt_requested.connect(counter.show_receipt)
+    page.student_requested.connect(counter.student_asked)
+    return page
+
+
+def _sync(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.sync.page import SyncPage
+
+    page = SyncPage(office)
     page.student_requested.connect(counter.student_asked)
     return page

@@ -22,19 +22,19 @@ _servers: dict[Path, ServerThread] = {}
 
 def connected(stage: Stage) -> QWidget:
     """Everything is sent: the mark in the top bar says so."""
-    _in_step(stage)
+    in_step(stage)
     stage.main.show_student(stage.find("Maria Lopez"))
     return stage.main
 
 
 def offline(stage: Stage) -> QWidget:
     """The server is out of reach since twelve minutes and two payments wait."""
-    _in_step(stage)
+    in_step(stage)
     now = stage.clock.moment
     stage.clock.forward(minutes=-12)
-    _server(stage).link.refuse()
-    _pay(stage, "Maria Lopez", 5_000)
-    _pay(stage, "Nora Berg", 2_500)
+    server_of(stage).link.refuse()
+    pay(stage, "Maria Lopez", 5_000)
+    pay(stage, "Nora Berg", 2_500)
     signs = ConnectionSigns(stage.main)
     stage.until(lambda: signs.mark == "Offline")
     stage.clock.moment = now
@@ -46,9 +46,9 @@ def offline(stage: Stage) -> QWidget:
 
 def attention(stage: Stage) -> QWidget:
     """The server refused a payment: it stays in the ledger, marked, until a person settles it."""
-    _in_step(stage)
-    _server(stage).faults.status("PERMISSION_DENIED", method="Commit", times=1)
-    _pay(stage, "Nora Berg", 1_000)
+    in_step(stage)
+    server_of(stage).faults.status("PERMISSION_DENIED", method="Commit", times=1)
+    pay(stage, "Nora Berg", 1_000)
     signs = ConnectionSigns(stage.main)
     stage.until(lambda: signs.tone == "danger")
     stage.main.show_student(stage.find("Nora Berg"))
@@ -57,14 +57,15 @@ def attention(stage: Stage) -> QWidget:
 
 def farewell(stage: Stage) -> QWidget:
     """What is said while the window closes with three items unsent."""
-    _in_step(stage)
+    in_step(stage)
     shown = Farewell(3, lambda: False)
     shown.setParent(stage.main, shown.windowFlags())
     stage.go_to(shown)
     return shown
 
 
-def _server(stage: Stage) -> ServerThread:
+def server_of(stage: Stage) -> ServerThread:
+    """The school's server of this stage."""
     if stage.folder not in _servers:
         from enrolldesk.testing.firestore import ServerThread
 
@@ -72,8 +73,9 @@ def _server(stage: Stage) -> ServerThread:
     return _servers[stage.folder]
 
 
-def _in_step(stage: Stage) -> None:
-    server = _server(stage)
+def in_step(stage: Stage) -> None:
+    """A connected desk that has sent everything."""
+    server = server_of(stage)
     server.link.heal()
     server.faults.clear()
     home = stage.folder / "connected"
@@ -95,7 +97,8 @@ def _in_step(stage: Stage) -> None:
     stage.until(lambda: signs.mark in ("In step", "Attention"))
 
 
-def _pay(stage: Stage, name: str, cents: int) -> None:
+def pay(stage: Stage, name: str, cents: int) -> None:
+    """Take a payment of somebody."""
     office = stage.office
     (place, *_) = office.reads.enrollments_of(stage.find(name))
     SmallSchool(office.desk, office.run).pay(place.enrollment_id, cents)

@@ -213,14 +213,17 @@ class SyncPage(QWidget):
         self.queue_card.add(self._actions())
         self.notes_card = Card(name="sync_notes_card", flush=True)
         self.notes_card.body.setContentsMargins(0, 4, 0, 0)
-        self.notes_card.add(self.notes_table, 1)
+        self.notes_card.body.setSpacing(0)
+        # Two at a time, the selected one in full below: what waits has the room.
+        self.notes_table.setFixedHeight(self.notes_table.height_for(2))
+        self.notes_card.add(self.notes_table)
         self.notes_card.add(self._note_actions())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(self.header)
-        column.addWidget(self.queue_card, 3)
-        column.addWidget(self.notes_card, 2)
+        column.addWidget(self.queue_card, 1)
+        column.addWidget(self.notes_card)
 
     def _actions(self) -> QWidget:
         """The selected batch in full, and what can be done with it."""
@@ -245,11 +248,11 @@ class SyncPage(QWidget):
         below = QWidget()
         below.setProperty("role", "body")
         column = QVBoxLayout(below)
-        column.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        column.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
         column.setSpacing(Space.S)
         column.addWidget(self.detail)
         column.addLayout(row)
-        self.actions = below
+        self.ways_out = below
         return below
 
     def _note_actions(self) -> QWidget:
@@ -268,7 +271,7 @@ class SyncPage(QWidget):
         below = QWidget()
         below.setProperty("role", "body")
         below.setLayout(row)
-        row.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        row.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
         return below
 
     def _connect(self) -> None:
@@ -300,7 +303,7 @@ class SyncPage(QWidget):
 
     def _follow_row(self) -> None:
         row = self.row
-        self.actions.setVisible(row is not None)
+        self.ways_out.setVisible(row is not None)
         if row is not None:
             self.detail.setText(f"{self.model.words.what(row)}. {self.model.words.why(row)}")
             for button, way in (

@@ -60,10 +60,14 @@ class QueueModel(LazyTableModel[int, "QueueRow"]):
         """Empty until ``look``."""
         self.words = QueueWords(office)
         columns: tuple[Column[QueueRow], ...] = (
-            Column("What waits", text=self.words.what, tool_tip=self.words.what, least=240),
-            Column("State", badge=lambda row: _MARKS.get(row.state, "waiting"), width=150),
-            Column("Why, and what comes next", text=self.words.why, width=330,
-                   tool_tip=self.words.why, tone=lambda _row: "muted"),
+            Column("What waits", text=self.words.what, tool_tip=self.words.what, width=340),
+            Column("State", badge=lambda row: _MARKS.get(row.state, "waiting"), width=176),
+            Column(
+                "Why, and what comes next",
+                text=self.words.why,
+                tool_tip=self.words.why,
+                tone=lambda _row: "muted",
+            ),
         )
         super().__init__(columns, self._rows, parent=parent)
         self._office = office
@@ -93,8 +97,9 @@ class NotesModel(LazyTableModel[str, Note]):
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         """Empty until ``look``."""
         columns: tuple[Column[Note], ...] = (
-            Column("Good to know", text=lambda note: note.sentence,
-                   tool_tip=lambda note: note.sentence),
+            Column(
+                "Good to know", text=lambda note: note.sentence, tool_tip=lambda note: note.sentence
+            ),
         )
         super().__init__(columns, self._rows, parent=parent)
         self._office = office
