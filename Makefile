@@ -7,12 +7,14 @@ INSTALLED := $(VENV)/.installed
 TYPED := $(wildcard src tests benchmarks docs/tools docs/conf.py packaging/qt_libraries.py)
 KILLS ?= 1000
 ROUNDS ?= 20
+SEEDS ?= 10000
+START ?= 1
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench load-test screenshots kill-test flake yardstick clean
+.PHONY: run test check types format docs package bench load-test simulate screenshots kill-test flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -50,6 +52,10 @@ bench: $(INSTALLED)
 
 load-test: $(INSTALLED)
 	$(BIN)/python -m benchmarks.load
+
+# One seed is told event by event.
+simulate: $(INSTALLED)
+	$(BIN)/python -m enrolldesk.testing.simulation --seeds $(SEEDS) --start $(START) $(if $(filter 1,$(SEEDS)),-v)
 
 screenshots: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py

@@ -73,7 +73,7 @@ def _tell(outcome: Outcome) -> None:
     print(f"seed {outcome.seed} broke a promise:")
     for problem in outcome.broken:
         print(f"  {problem}")
-    print(f"  replay: make simulate SEEDS=1 START={outcome.seed} VERBOSE=-v", flush=True)
+    print(f"  replay: make simulate SEEDS=1 START={outcome.seed}", flush=True)
 
 
 def _asked(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -80,17 +80,18 @@ class Person:
     def look_after(self) -> None:
         """Choose a way for what needs attention, and try whatever waits."""
         home, now = self._desk.home, self._desk.clock.now()
-        for batch_id in self._needing():
-            way = self._rng.choices(list(_WAYS), list(_WAYS.values()))[0]
+        for batch_id, command in self._needing():
+            # Everybody's courses are not given up for a refusal that is nobody's fault.
+            ways = _WAYS if command != "AddCourse" else {Way.RESEND: 1}
+            way = self._rng.choices(list(ways), list(ways.values()))[0]
             if home.ways.choose(batch_id, way, "ana", now):
                 self._desk.trace(f"{batch_id} is to go the way of {way}")
         self._desk.sync.send_now()
 
-    def _needing(self) -> list[str]:
-        rows = self._desk.connection.execute(
-            "SELECT batch_id FROM outbox WHERE state = 'needs_attention' ORDER BY desk_seq"
-        )
-        return [batch_id for (batch_id,) in rows]
+    def _needing(self) -> list[tuple[str, str]]:
+        return self._desk.connection.execute(
+            "SELECT batch_id, command FROM outbox WHERE state = 'needs_attention' ORDER BY desk_seq"
+        ).fetchall()
 
     def _thought(self) -> Command | None:
         ways: tuple[tuple[int, Callable[[str], Command | None]], ...] = (
