@@ -69,12 +69,12 @@ class SyncThread:
     def _run(self) -> None:
         with _taking:
             loop = _spare.pop() if _spare else asyncio.new_event_loop()
-        with self._ready:
-            if self._stopped:
-                return
-            self._loop = loop
-            self._task = loop.create_task(self._keep_going())
         try:
+            with self._ready:
+                if self._stopped:
+                    return
+                self._loop = loop
+                self._task = loop.create_task(self._keep_going())
             with suppress(asyncio.CancelledError):
                 loop.run_until_complete(self._task)
             loop.run_until_complete(_end_the_others())
