@@ -50,7 +50,7 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     runner = Runner(desk)
     remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
     sync = OfficeSync(runner, partial(start_sync, home, clock))
-    yield Office(desk, runner, TypstPaper(), home, remembered, sync, store.queue)
+    yield Office(desk, runner, TypstPaper(), home, remembered, sync, lambda: store.queue)
     sync.stop()
     runner.stop()
     _put_away(qapp)

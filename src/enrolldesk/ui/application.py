@@ -162,7 +162,13 @@ class Program(QObject):
         runner = Runner(session.desk, self)
         sync = OfficeSync(runner, session.sync)
         self.office = Office(
-            session.desk, runner, session.paper, session.home, remembered, sync, session.queue
+            session.desk,
+            runner,
+            session.paper,
+            session.home,
+            remembered,
+            sync,
+            lambda: session.queue,
         )
         apply_theme(self._app, chosen_theme(session.desk))
         if session.desk.reads.school() is None:
@@ -209,7 +215,8 @@ class Program(QObject):
             QTimer.singleShot(_SETTLED_MS, self, self._on_painted)
 
     def _on_painted(self) -> None:
-        self._collector.start()
+        # Not before what a start has loaded is taken out: the first search would walk through it.
+        QTimer.singleShot(_SETTLED_MS, self, self._collector.start)
         self._listen()
 
     def _listen(self) -> None:

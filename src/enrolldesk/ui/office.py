@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,12 +33,18 @@ class Office:
     home: Path
     remembered: QSettings
     sync: OfficeSync
-    queue: BatchQueue
+    open_queue: Callable[[], BatchQueue]
+    """Called by whoever first looks at the queue: a start loads nothing of it."""
 
     @property
     def reads(self) -> Reads:
         """What a view reads."""
         return self.desk.reads
+
+    @property
+    def queue(self) -> BatchQueue:
+        """What the server does not hold."""
+        return self.open_queue()
 
     @property
     def money(self) -> MoneyStyle:

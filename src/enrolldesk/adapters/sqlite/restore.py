@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from enrolldesk.adapters.home import Home, companions
 from enrolldesk.adapters.sqlite.checks import check_backup, check_header, check_tables, read_only
@@ -24,9 +24,10 @@ from enrolldesk.adapters.sqlite.connection import (
     told,
 )
 from enrolldesk.adapters.sqlite.opening import RESTORED, migrate, put_in_place
-from enrolldesk.adapters.sqlite.rescuing import rescue_of, write_rescue
 from enrolldesk.app.homes import HomeBusy, HomeProblem
-from enrolldesk.app.sync.rescue import Rescue
+
+if TYPE_CHECKING:
+    from enrolldesk.app.sync.rescue import Rescue
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def _present(place: Home) -> _Present:
     """Read the store that gives way, as far as it can be read, and fold its log into it."""
     if not place.database.exists():
         return _Present()
+    # What a rescue is made of is nearly all of the sync; a usual start does without.
+    from enrolldesk.adapters.sqlite.rescuing import rescue_of
+
     try:
         check_header(place.database)
         with closing(connect(place.database)) as connection:
@@ -107,6 +111,8 @@ def _leave_note(connection: Connection, place: Home, present: _Present, now: dat
     rescue = present.rescue
     lost = [one for one in rescue.batches if one.batch_id not in kept] if rescue else []
     if rescue is not None and lost:
+        from enrolldesk.adapters.sqlite.rescuing import write_rescue
+
         path = place.free("rescue", now, ".jsonl")
         write_rescue(path, replace(rescue, batches=tuple(lost)))
         note["rescue"] = str(path)
