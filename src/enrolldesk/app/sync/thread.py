@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -111,6 +112,14 @@ def _leaves(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
             yield from _leaves(error)
         else:
             yield error
+
+
+@atexit.register
+def _close_the_spare() -> None:
+    """At the very end nobody is left who could be complained to."""
+    with _taking:
+        while _spare:
+            _spare.pop().close()
 
 
 async def _end_the_others() -> None:
