@@ -113,7 +113,8 @@ def test_a_desk_without_a_cloud_shows_no_sign_of_one(
     for name in ("connection_mark", "offline_strip"):
         assert window.findChild(QWidget, name) is None
     assert not window.actions_by_name["send_now"].isVisible()
-    assert window.side_bar.findChild(QWidget, "side_bar_sync") is None
+    assert not window.side_bar.item("sync").isVisible()
+    assert not window.actions_by_name["sync"].isVisible()
     assert screen(shell, qtbot).line("Maria López")[2] == ("partial",)
     assert shell.office.reads.outbox_count()["waiting"] > 0
     window.close()
