@@ -46,12 +46,15 @@ def add_to(words: Commands) -> None:
         metavar="FILE",
         help="with --join: carry what this desk recorded by this file into the school joined",
     )
-    words.add(
+    leaving = words.add(
         "disconnect",
         _disconnect,
         "leave the school on the server",
         "Leave the school on the server. Everything stays readable here, and this desk can be "
-        "connected to the same school again.",
+        "connected to the same school again. Refused while batches wait, unless they are exported.",
+    )
+    leaving.add_argument(
+        "--export", type=Path, metavar="FILE", help="write what waits to a rescue file first"
     )
     records = words.group("records", "carry what a desk recorded into another school")
     out = records.add("export", _export, "write everything recorded here to a file")
@@ -120,14 +123,22 @@ def _disconnect(call: Call) -> Answer:
     connection = connection_of(desk.local)
     if connection is None:
         raise NotConnected()
-    leave(desk.store)
-    return Answer(
-        {"project": connection.project, "school": connection.school_id},
-        [
-            f"Disconnected from {connection.school_id} in {connection.project}. Everything stays "
-            "readable on this computer."
-        ],
-    )
+    rescue: Path | None = call.arguments.export
+    exported = 0 if rescue is None else call.session.queue.export(rescue, desk.now())
+    leave(desk.store, exported=exported)
+    value: dict[str, Any] = {
+        "project": connection.project,
+        "school": connection.school_id,
+        "rescue": str(rescue) if rescue else None,
+        "exported": exported,
+    }
+    lines = [
+        f"Disconnected from {connection.school_id} in {connection.project}. Everything stays "
+        "readable on this computer."
+    ]
+    if rescue:
+        lines.append(f"What waited is in {rescue}.")
+    return Answer(value, lines)
 
 
 def _export(call: Call) -> Answer:

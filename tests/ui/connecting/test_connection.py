@@ -95,7 +95,7 @@ def test_a_school_is_taken_to_the_server_checked_and_left(
     shell.qtbot.waitUntil(lambda: page.state.startswith("Connected to Lakeside"), timeout=20000)
 
 
-def test_leaving_is_refused_while_something_waits(
+def test_what_waits_is_exported_before_a_desk_leaves(
     shells: Start, home: Path, server: ServerThread
 ) -> None:
     fill(home)
@@ -111,6 +111,12 @@ def test_leaving_is_refused_while_something_waits(
     answer(shell, "leave_question")
     shell.qtbot.waitUntil(lambda: page.problem.startswith("6 items still wait to be sent."))
     assert shell.office.sync.connection == place(server.address)
+    answer(shell, "export_question")
+    shell.qtbot.waitUntil(lambda: page.state.startswith("This desk has left"), timeout=20000)
+    (rescue,) = home.glob("rescue-*.jsonl")
+    assert page.said == f"What waited is in {rescue}."
+    assert shell.office.sync.connection is None
+    assert waiting(shell.office.reads) == 6
 
 
 def test_what_is_typed_wrong_is_said_beside_its_field_and_nobody_is_asked(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from enrolldesk.app.connecting.founding import found
-from enrolldesk.app.connecting.joining import Asked, join
+from enrolldesk.app.connecting.founding import found, founding_batch
+from enrolldesk.app.connecting.joining import Asked, check_may_join, join
 from enrolldesk.app.connecting.refusals import AlreadyConnected
 from enrolldesk.app.connecting.register import Clouds, WholeCloud
 from enrolldesk.app.desk import CURRENT_STAFF
@@ -19,12 +19,14 @@ Result = TypeVar("Result")
 def found_school(clouds: Clouds, store: Store, connection: Connection) -> None:
     """Found this desk's school on a server and connect to it; raises DeskError."""
     _check_free(store, connection)
+    founding_batch(store, connection)
     at(clouds, store, connection, lambda cloud: found(cloud, store))
 
 
 def join_school(clouds: Clouds, store: Store, connection: Connection, asked: Asked) -> None:
     """Join a school on a server and connect to it; raises DeskError."""
     _check_free(store, connection)
+    check_may_join(store, connection)
     at(clouds, store, connection, lambda cloud: join(cloud, store, asked))
 
 

@@ -23,7 +23,7 @@ from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of, name_of
 from enrolldesk.app.ports import Store
 from enrolldesk.app.rows import OutboxRow
-from enrolldesk.app.sync.connection import keep_connection
+from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.remote import Parcel, Refused, Remote, SyncProblem, Unreachable
 from enrolldesk.domain.errors import NotFound
 
@@ -35,7 +35,7 @@ async def found(cloud: Cloud, store: Store) -> None:
 
     What was recorded so far goes up by the outbox. Asked again after an interruption it goes on.
     """
-    founding = _founding(cloud, store)
+    founding = founding_batch(store, cloud.connection)
     here = cloud.connection
     belonging = membership_of(store.local)
     document = await cloud.register.school()
@@ -56,7 +56,7 @@ async def found(cloud: Cloud, store: Store) -> None:
     keep_connection(store.local, here)
 
 
-def _founding(cloud: Cloud, store: Store) -> Parcel:
+def founding_batch(store: Store, connection: Connection) -> Parcel:
     """The batch that founded this school; raises where this desk may not found it there."""
     school = store.reads.school()
     if school is None:
@@ -64,7 +64,7 @@ def _founding(cloud: Cloud, store: Store) -> Parcel:
     if school.sample:
         raise SampleStays()
     former = membership_of(store.local)
-    if former is not None and not former.is_at(cloud.connection):
+    if former is not None and not former.is_at(connection):
         raise BelongsElsewhere(former.project, former.school_id)
     first = store.reads.outbox(limit=1)
     if not first or first[0].command != FOUNDING:

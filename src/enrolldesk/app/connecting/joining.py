@@ -20,7 +20,7 @@ from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.desk import CURRENT_STAFF, Desk
 from enrolldesk.app.ports import Store
-from enrolldesk.app.sync.connection import keep_connection
+from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.feed import Document, Order, Place
 from enrolldesk.app.sync.reading import record_of
 from enrolldesk.app.sync.values import Unreadable
@@ -50,15 +50,8 @@ async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
     """
     asked = asked or Asked()
     here = cloud.connection
-    own = store.reads.school()
+    check_may_join(store, here)
     former = membership_of(store.local)
-    if own is not None and own.sample:
-        raise SampleStays()
-    if own is not None and former is None:
-        counts = store.reads.counts()
-        raise HasRecords(own.name, counts["students"], counts["entries"])
-    if former is not None and not former.is_at(here):
-        raise BelongsElsewhere(former.project, former.school_id)
     document = await cloud.register.school()
     identity = identity_of(document)
     if former is not None:
@@ -67,6 +60,19 @@ async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
         raise NoSchoolThere(here.project, here.school_id)
     else:
         await _begin(cloud, store, document, asked)
+
+
+def check_may_join(store: Store, connection: Connection) -> None:
+    """Raise a DeskError where what this desk holds keeps it from joining there."""
+    own = store.reads.school()
+    former = membership_of(store.local)
+    if own is not None and own.sample:
+        raise SampleStays()
+    if own is not None and former is None:
+        counts = store.reads.counts()
+        raise HasRecords(own.name, counts["students"], counts["entries"])
+    if former is not None and not former.is_at(connection):
+        raise BelongsElsewhere(former.project, former.school_id)
 
 
 async def _return(cloud: Cloud, store: Store, former: Membership, identity: str) -> None:

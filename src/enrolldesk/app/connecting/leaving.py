@@ -14,8 +14,8 @@ def waiting(reads: Reads) -> int:
     return sum(count for state, count in counts.items() if state != SyncState.COMMITTED)
 
 
-def leave(store: Store, *, exported: bool = False) -> None:
-    """Stop being connected; raises StillWaiting unless what waits was ``exported``.
+def leave(store: Store, *, exported: int = 0) -> None:
+    """Stop being connected; raises StillWaiting where more waits than was ``exported``.
 
     The desk remembers which school it belongs to, so that it can come back and nothing of it can
     go elsewhere.
@@ -24,7 +24,7 @@ def leave(store: Store, *, exported: bool = False) -> None:
         raise NotConnected()
     with store.write() as uow:
         count = waiting(store.reads)
-        if count and not exported:
+        if count > exported:
             raise StillWaiting(count)
         keep_connection(store.local, None)
         uow.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,7 @@ from enrolldesk.app.connecting.asking import found_school, join_school
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
 from enrolldesk.app.connecting.membership import membership_of
-from enrolldesk.app.connecting.refusals import SampleStays
+from enrolldesk.app.connecting.refusals import SampleStays, StillWaiting
 from enrolldesk.app.connecting.register import Clouds
 from enrolldesk.app.ports import Store
 from enrolldesk.app.session import Session
@@ -147,15 +148,43 @@ class ConnectionSection(Section):
         question.confirmed.connect(self.leave_school)
 
     def leave_school(self) -> None:
-        """Stop being connected; refused while something waits."""
+        """Stop being connected; while something waits it is exported first, if staff say so."""
         self.office.sync.stop()
         try:
             leave(self.office.desk.store)
+        except StillWaiting as refusal:
+            self._say(sentence(refusal))
+            self._ask_export(refusal)
         except DeskError as refusal:
             self._say(sentence(refusal))
         else:
             self.load()
         self.office.sync.start()
+
+    def _ask_export(self, refusal: StillWaiting) -> None:
+        question = confirm(
+            self.window(),
+            "Export what waits, then leave?",
+            f"{sentence(refusal)} A rescue file in this desk's folder can be taken in at another "
+            "desk of the school. It stays in the queue here, too, and is sent when this desk "
+            "comes back.",
+            "Export and leave",
+            danger=True,
+            name="export_question",
+        )
+        question.confirmed.connect(self._export_and_leave)
+
+    def _export_and_leave(self) -> None:
+        self.office.sync.stop()
+        self._say("")
+        self._start(_exported, self._on_left)
+
+    def _on_left(self, file: Path) -> None:
+        self.office.sync.start()
+        if isValid(self):
+            self.load()
+            self.said.setText(f"What waited is in {file}.")
+            self.said.show()
 
     def _ask_bring(self, there: Connection) -> None:
         question = confirm(
@@ -210,6 +239,7 @@ class ConnectionSection(Section):
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, DeskError):
             raise error
+        self.office.sync.start()
         if isValid(self):
             self._hold(False)
             self._say(sentence(error))
@@ -272,6 +302,13 @@ class ConnectionSection(Section):
 
 def _join(clouds: Clouds, store: Store, there: Connection) -> None:
     join_school(clouds, store, there, Asked())
+
+
+def _exported(session: Session) -> Path:
+    now = session.desk.now()
+    file = session.home / f"rescue-{now:%Y-%m-%d-%H%M%S}.jsonl"
+    leave(session.desk.store, exported=session.queue.export(file, now))
+    return file
 
 
 def _checked(session: Session) -> Verified:
