@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,24 @@ class Changes:
     def people(self) -> bool:
         """Whether anything about a student changed, money included."""
         return self.everything or bool(self.students or self.enrollments or self.entries)
+
+
+def united(parts: Iterable[Changes]) -> Changes:
+    """All together, in time that grows with what they hold: ``|`` copies its left side each time.
+
+    What names a single command, its batch and its receipt, is left out.
+    """
+    every = tuple(parts)
+    return Changes(
+        students=frozenset[str]().union(*(one.students for one in every)),
+        courses=frozenset[str]().union(*(one.courses for one in every)),
+        enrollments=frozenset[str]().union(*(one.enrollments for one in every)),
+        entries=frozenset[str]().union(*(one.entries for one in every)),
+        school=any(one.school for one in every),
+        staff=any(one.staff for one in every),
+        outbox=any(one.outbox for one in every),
+        everything=any(one.everything for one in every),
+    )
 
 
 EVERYTHING = Changes(everything=True)

@@ -67,6 +67,12 @@ class FirestoreFeed:
             )
         self._channel = channel
         self.api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
+        # The client's own call wraps every document twice; a school is half a million of them.
+        self._run_query = channel.unary_stream(
+            "/google.firestore.v1.Firestore/RunQuery",
+            request_serializer=firestore.RunQueryRequest.serialize,
+            response_deserializer=firestore.RunQueryResponse.pb().FromString,
+        )
 
     async def server_time(self) -> datetime:
         """The server's clock, as an answer to a question that costs one read."""
@@ -196,11 +202,12 @@ class FirestoreFeed:
         documents: list[Document] = []
         read_time = _BEGINNING
         with told_apart():
-            answers = await self.api.run_query(
-                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
+            answers = self._run_query(
+                request,
+                timeout=self._read_seconds,
+                metadata=(*self.metadata, ("x-goog-request-params", f"parent={self.school}")),
             )
-            async for answer in answers:
-                raw = firestore.RunQueryResponse.pb(answer)
+            async for raw in answers:
                 if raw.HasField("read_time"):
                     read_time = moment_of(raw.read_time)
                 if raw.HasField("document"):

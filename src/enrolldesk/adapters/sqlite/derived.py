@@ -50,13 +50,16 @@ def derived_row(derived: Derived) -> Row:
 def refresh_enrollments(connection: Connection, keys: Iterable[int]) -> None:
     """Compute the derived columns of enrollments whose entries or schedule changed."""
     for key in keys:
-        row = connection.execute(
-            f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE e.key = ?", (key,)
-        ).fetchone()
-        entries = connection.execute(
+        rows = connection.execute(
             f"SELECT {ENTRY} FROM {ENTRIES} WHERE y.enrollment_key = ? ORDER BY y.key", (key,)
         )
-        derived = derived_of(enrollment_of(row), tuple(map(entry_of, entries)))
+        entries = tuple(map(entry_of, rows))
+        derived: Derived = Standing(), None
+        if entries:
+            row = connection.execute(
+                f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE e.key = ?", (key,)
+            ).fetchone()
+            derived = derived_of(enrollment_of(row), entries)
         connection.execute(
             "UPDATE enrollment SET charged = ?, paid = ?, written_off = ?, refunded = ?, "
             "returned = ?, next_due_on = ? WHERE key = ?",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from enrolldesk.adapters.sqlite.columns import marks
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 from enrolldesk.app.batches import canonical
@@ -55,11 +56,16 @@ def compared(
     return found
 
 
-def arrivals(uow: SqliteUnitOfWork, entries: Sequence[Entry]) -> Iterator[Explained]:
+def arrivals(
+    connection: Connection, uow: SqliteUnitOfWork, entries: Sequence[Entry]
+) -> Iterator[Explained]:
     """Money that this desk and another one took for the same charge, or handed back twice."""
     own = uow.desk()
+    if own is None:
+        return
+    here_too = _taken_here(connection, own.desk_id, entries)
     for entry in entries:
-        if own is None or entry.desk_id == own.desk_id:
+        if entry.desk_id == own.desk_id or entry.enrollment_id not in here_too:
             continue
         known = uow.entries_of(entry.enrollment_id)
         live = live_entries(known)
@@ -90,6 +96,18 @@ def arrivals(uow: SqliteUnitOfWork, entries: Sequence[Entry]) -> Iterator[Explai
             }
             conflict_id = derived_id(kind, entry.entry_id)
             yield Explained(conflict_id, kind, entry.student_id, facts)
+
+
+def _taken_here(connection: Connection, desk_id: str, entries: Sequence[Entry]) -> set[str]:
+    """Those of the entries' enrollments for which this desk has recorded something itself."""
+    places = tuple({entry.enrollment_id for entry in entries})
+    rows = connection.execute(
+        "SELECT DISTINCT e.enrollment_id FROM enrollment e JOIN entry y "
+        "ON y.enrollment_key = e.key "
+        f"WHERE y.desk_id = ? AND e.enrollment_id IN ({marks(places)})",
+        (desk_id, *places),
+    )
+    return {place for (place,) in rows}
 
 
 def _for_the_same_charge(entry: Entry, here: Sequence[Entry], live: Sequence[Entry]) -> list[Entry]:

@@ -7,12 +7,14 @@ anything of a document is written.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_lowercase
 from types import TracebackType
 from typing import Final, Self
 
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.known import Known
 from enrolldesk.adapters.sqlite.laying import laid_over
 from enrolldesk.adapters.sqlite.meeting import arrivals
 from enrolldesk.adapters.sqlite.records import moment
@@ -46,6 +48,8 @@ class Taking:
         self._school_id = school_id
         # Numbers are given by commands alone, so there is nobody to tell of one.
         self._uow = SqliteSettling(connection, lambda _given: None)
+        self._known = Known(connection, self._uow)
+        self._pulled: list[tuple[str, int, int]] = []
         self._arrived: list[Entry] = []
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
 
@@ -66,7 +70,8 @@ class Taking:
 
     def finish(self) -> Changes:
         """Make it durable and say what changed."""
-        for met in arrivals(self._uow, self._arrived):
+        self._connection.executemany(_PUT_PULLED, self._pulled)
+        for met in arrivals(self._connection, self._uow, self._arrived):
             self._uow.explain(met)
         self._uow.commit()
         changed = {name: frozenset(keys) for name, keys in self._changed.items()}
@@ -91,6 +96,10 @@ class Taking:
         elif isinstance(record, Student | Course | Enrollment | Staff):
             self._put(record)
 
+    def look_ahead(self, documents: Sequence[Judged]) -> None:
+        """These are going to be taken: look up together what each will be checked against."""
+        self._known.look_ahead(documents)
+
     def take(self, one: Judged) -> None:
         """Take a document unless it is not newer than what is held; raises Unreadable."""
         document = one.document
@@ -101,21 +110,24 @@ class Taking:
         if isinstance(one.record, Entry):
             self._take_entry(one.record)
             return
-        fields = laid_over(self._connection, document)
+        fields = None
+        if self._known.may_be_laid_over(document.path):
+            fields = laid_over(self._connection, document)
         laid = one.record if fields is None else record_of(replace(document, fields=fields))
         self._put(laid)
         # What was laid over is read again once our change has arrived: the server's is newer then.
         held = moment(document.update_time) if fields is None else 0
-        self._connection.execute(_PUT_PULLED, (document.path, held, int(fields is not None)))
+        self._pulled.append((document.path, held, int(fields is not None)))
 
     def _is_held(self, document: Document) -> bool:
-        held = self._connection.one("SELECT update_time FROM pulled WHERE path = ?", document.path)
+        held = self._known.update_time(document.path)
         return held is not None and held >= moment(document.update_time)
 
     def _put(self, record: Record) -> None:
         if isinstance(record, Student):
-            if record != self._uow.student(record.student_id):
+            if record != self._known.student(record.student_id):
                 self._uow.put_student(record)
+                self._known.note(record)
                 self._changed["students"].add(record.student_id)
         elif isinstance(record, Course):
             self._put_course(record)
@@ -135,59 +147,64 @@ class Taking:
                 self._changed["settings"].add("school")
 
     def _put_course(self, course: Course) -> None:
-        held = self._uow.course(course.course_id)
+        held = self._known.course(course.course_id)
         if held is not None and held.is_bundle != course.is_bundle:
             raise Unreadable(Why.CONFLICT, "components")
         for part in course.components:
-            component = self._uow.course(part.course_id)
+            component = self._known.course(part.course_id)
             if component is None:
                 raise Unreadable(Why.REFERENCE, f"courses/{part.course_id}")
             if component.is_bundle:
                 raise Unreadable(Why.CONTRADICTION, "components")
         if course != held:
             self._uow.put_course(course)
+            self._known.note(course)
             self._changed["courses"].add(course.course_id)
 
     def _put_enrollment(self, place: Enrollment) -> None:
-        held = self._uow.enrollment(place.enrollment_id)
+        held = self._known.enrollment(place.enrollment_id)
         if held is not None and _whose(held) != _whose(place):
             raise Unreadable(Why.CONFLICT, "student_id")
-        if self._uow.student(place.student_id) is None:
+        if self._known.student(place.student_id) is None:
             raise Unreadable(Why.REFERENCE, f"students/{place.student_id}")
-        if self._uow.course(place.course_id) is None:
+        if self._known.course(place.course_id) is None:
             raise Unreadable(Why.REFERENCE, f"courses/{place.course_id}")
         if place.bundle_id is not None:
-            bundle = self._uow.enrollment(place.bundle_id)
+            bundle = self._known.enrollment(place.bundle_id)
             if bundle is None:
                 raise Unreadable(Why.REFERENCE, f"enrollments/{place.bundle_id}")
             if bundle.bundle_id is not None or bundle.student_id != place.student_id:
                 raise Unreadable(Why.CONTRADICTION, "bundle_id")
         if place != held:
             self._uow.put_enrollment(place)
+            self._known.note(place)
             self._changed["enrollments"].add(place.enrollment_id)
             self._changed["students"].add(place.student_id)
 
     def _put_desk(self, desk: DeskIdentity) -> None:
-        own = self._uow.desk()
+        own = self._known.desk()
         if own is None or own.desk_id != desk.desk_id:
             row = (desk.desk_id, desk.code, desk.letter, desk.name)
             self._connection.execute(_PUT_OTHER_DESK, row)
+            self._known.forget_desks()
             return
         # The series this desk prints is its own affair: a number is never given twice.
         if own.series != desk.series:
             raise Unreadable(Why.CONFLICT, "letter")
         if own != desk:
             self._uow.put_desk(desk)
+            self._known.forget_desks()
             self._changed["desks"].add(desk.desk_id)
 
     def _take_entry(self, entry: Entry) -> None:
-        held = self._uow.entry(entry.entry_id)
+        held = self._known.entry(entry.entry_id)
         if held is None:
             self._check_place(entry)
             self._check_named(entry)
             self._check_receipt(entry)
             try:
                 self._uow.post(entry)
+                self._known.note(entry)
                 self._arrived.append(entry)
             except IdAlreadyUsed as error:
                 raise Unreadable(Why.CONFLICT, error.noun) from error
@@ -200,12 +217,13 @@ class Taking:
                 "UPDATE entry SET committed_at = ? WHERE entry_id = ?",
                 (moment(entry.committed_at), entry.entry_id),
             )
+            self._known.note(entry)
         self._changed["entries"].add(entry.entry_id)
         self._changed["enrollments"].add(entry.enrollment_id)
         self._changed["students"].add(entry.student_id)
 
     def _check_place(self, entry: Entry) -> None:
-        place = self._uow.enrollment(entry.enrollment_id)
+        place = self._known.enrollment(entry.enrollment_id)
         if place is None:
             raise Unreadable(Why.REFERENCE, f"enrollments/{entry.enrollment_id}")
         if place.student_id != entry.student_id:
@@ -225,7 +243,7 @@ class Taking:
                 raise Unreadable(Why.CONTRADICTION, "reverses")
 
     def _named(self, entry_id: str, entry: Entry) -> Entry:
-        named = self._uow.entry(entry_id)
+        named = self._known.entry(entry_id)
         if named is None:
             raise Unreadable(Why.REFERENCE, f"entries/{entry_id}")
         if named.enrollment_id != entry.enrollment_id:
@@ -240,7 +258,7 @@ class Taking:
             number = ReceiptNumber.parse(entry.receipt_no)
         except ValueError:
             return
-        own = self._uow.desk()
+        own = self._known.desk()
         if own is not None and entry.desk_id != own.desk_id and self._may_print(entry, number):
             return
         last = self._connection.one(
@@ -254,7 +272,7 @@ class Taking:
     def _may_print(self, entry: Entry, number: ReceiptNumber) -> bool:
         """Whether another desk gives numbers of this series: a school that was brought here did,
         and so does whoever holds the desk that this one had before it was restored."""
-        code = self._connection.one("SELECT code FROM other_desk WHERE desk_id = ?", entry.desk_id)
+        code = self._known.other_code(entry.desk_id)
         return code is None or _same(number.series.rstrip(ascii_lowercase), code)
 
 

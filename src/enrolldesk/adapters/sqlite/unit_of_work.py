@@ -53,6 +53,10 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 _PUT_SCHOOL = upsert("school", f"one, {SCHOOL}", "one")
 _PUT_DESK = upsert("desk", f"one, {DESK}", "one")
+_KEYS_OF_PLACE = (
+    "SELECT (SELECT key FROM student WHERE student_id = ?), (SELECT key FROM course WHERE "
+    "course_id = ?), (SELECT key FROM enrollment WHERE enrollment_id = ?)"
+)
 _PUT_STAFF = upsert("staff", "staff_id, name, active, sort_key", "staff_id")
 
 
@@ -217,14 +221,16 @@ class SqliteUnitOfWork:
     def put_enrollment(self, enrollment: Enrollment) -> None:
         """Keep a place in a course; raises NotFound where student or course are unknown."""
         connection = self._writing()
-        student_key = key_of(connection, "student", enrollment.student_id)
-        course_key = key_of(connection, "course", enrollment.course_id)
-        bundle_key = None
-        if enrollment.bundle_id is not None:
-            bundle_key = key_of(connection, "enrollment", enrollment.bundle_id)
+        wanted = (enrollment.student_id, enrollment.course_id, enrollment.bundle_id)
+        student_key, course_key, bundle_key = connection.execute(_KEYS_OF_PLACE, wanted).fetchone()
+        if student_key is None:
+            raise NotFound("student", enrollment.student_id)
+        if course_key is None:
+            raise NotFound("course", enrollment.course_id)
+        if enrollment.bundle_id is not None and bundle_key is None:
+            raise NotFound("enrollment", enrollment.bundle_id)
         row = enrollment_row(enrollment, student_key, course_key, bundle_key)
-        connection.execute(PUT_ENROLLMENT, row)
-        key = key_of(connection, "enrollment", enrollment.enrollment_id)
+        (key,) = connection.execute(f"{PUT_ENROLLMENT} RETURNING key", row).fetchone()
         self._enrollments[key] = self._students[student_key] = None
 
     def post(self, entry: Entry) -> None:

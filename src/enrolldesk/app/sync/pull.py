@@ -7,11 +7,12 @@ only the feed says.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from enrolldesk.app.changes import Changes
+from enrolldesk.app.changes import Changes, united
 from enrolldesk.app.sync.feed import Document, Feed, Order, Page
 from enrolldesk.app.sync.reading import COLLECTIONS, Notice, notice_of
 from enrolldesk.app.sync.replica import DEEPEST, Download, Judged, Replica, in_order, judged
@@ -23,6 +24,9 @@ OVERLAP: Final = timedelta(minutes=10)
 
 PAGE: Final = 200
 """Documents in one answer of the server."""
+
+DOWNLOAD_PAGE: Final = 500
+"""The same while a whole school comes: a question costs as much time as many documents."""
 
 TRANSACTION: Final = 50
 """Documents in one transaction: a click at the desk never waits for more."""
@@ -45,22 +49,23 @@ class Puller:
         *,
         changed: Callable[[Changes], None] = _unheard,
         progress: Callable[[Progress], None] = _unheard,
-        page: int = PAGE,
+        page: int | None = None,
     ) -> None:
         """``changed`` hears of every transaction once it is durable, even of a look that fails."""
         self._feed = feed
         self._replica = replica
         self._changed = changed
         self._progress = progress
-        self._page = page
-        self._pulled = Changes()
+        self._page = page or PAGE
+        self._download_page = page or DOWNLOAD_PAGE
+        self._pulled: list[Changes] = []
 
     async def pull(self) -> Changes:
         """Take everything there is to take; a download that was interrupted goes on.
 
         Raises a SyncProblem; what was taken until then stays.
         """
-        self._pulled = Changes()
+        self._pulled = []
         position = self._replica.position()
         if position.cursor is None and position.download is None:
             await self._begin(by_name=False)
@@ -70,7 +75,7 @@ class Puller:
             await self._download()
             await self._follow()
         await self._take(await self._read(self._replica.due()))
-        return self._pulled
+        return united(self._pulled)
 
     async def refresh(self) -> Changes:
         """Read every document again, for changes that were made outside EnrollDesk."""
@@ -87,22 +92,39 @@ class Puller:
         self._replica.begin(cursor, Download(by_name=by_name, expected=expected))
 
     async def _download(self) -> None:
-        while (download := self._replica.position().download) is not None:
-            self._progress(Progress(download.fetched, download.expected))
-            collection = COLLECTIONS[download.step]
-            by_name = download.by_name or collection not in _ORDERS
-            order = Order.NAME if by_name else _ORDERS[collection]
-            page = await self._feed.page(collection, order, download.after, self._page)
-            await self._take(page.documents)
-            further = download.further(len(page.documents), page.after)
-            if further.step < len(COLLECTIONS):
-                self._replica.downloading(further)
-            elif further.fetched < further.expected and not download.by_name:
-                # Something lacks the time it should stand under; by name it is found.
-                self._replica.downloading(Download(by_name=True, expected=further.expected))
-            else:
-                self._replica.downloading(None)
-                self._progress(Progress(further.fetched, further.expected))
+        """Take page after page; the next one is on its way while one is taken."""
+        ahead: asyncio.Task[Page] | None = None
+        try:
+            while (download := self._replica.position().download) is not None:
+                self._progress(Progress(download.fetched, download.expected))
+                page = await (ahead or self._fetched(download))
+                further = download.further(len(page.documents), page.after)
+                ahead = None
+                if further.step < len(COLLECTIONS):
+                    ahead = asyncio.create_task(self._fetched(further))
+                await self._take(page.documents)
+                self._got(further)
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
+
+    async def _fetched(self, download: Download) -> Page:
+        collection = COLLECTIONS[download.step]
+        by_name = download.by_name or collection not in _ORDERS
+        order = Order.NAME if by_name else _ORDERS[collection]
+        return await self._feed.page(collection, order, download.after, self._download_page)
+
+    def _got(self, further: Download) -> None:
+        """Remember how far the download is."""
+        if further.step < len(COLLECTIONS):
+            self._replica.downloading(further)
+        elif further.fetched < further.expected and not further.by_name:
+            # Something lacks the time it should stand under; by name it is found.
+            self._replica.downloading(Download(by_name=True, expected=further.expected))
+        else:
+            self._replica.downloading(None)
+            self._progress(Progress(further.fetched, further.expected))
 
     async def _follow(self, *, unless_longer: bool = False) -> bool:
         """Take what the feed names; False, with nothing taken, when a download is shorter."""
@@ -166,8 +188,10 @@ class Puller:
         for start in range(0, len(ordered), TRANSACTION):
             changes = self._replica.take(ordered[start : start + TRANSACTION])
             if changes != Changes():
-                self._pulled |= changes
+                self._pulled.append(changes)
                 self._changed(changes)
+            # Whatever else this desk does over the network goes on in between.
+            await asyncio.sleep(0)
 
     def _lacking(self, gathered: dict[str, Judged]) -> set[str]:
         wanted = {path for one in gathered.values() for path in one.references}
