@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -338,6 +341,42 @@ def test_fix_brings_along_what_is_missing_there(office: Office) -> None:
         await office.settle(server)
         assert documents(server, "students")[student]["name"] == "Maria Lopez"
         assert paid_there(server, place) == CENTS
+        assert set(office.states()) == {"committed"}
+        assert office.disagreements() == ()
+
+    tell(story)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_out_goes_on_after_a_kill(
+    tmp_path: Path, office: Office, way: Way, when: str
+) -> None:
+    """Killed behind the fence, before or after its transaction was committed."""
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        batch_id = office.school.pay(place, CENTS)
+        guard = f"{SCHOOL}/batches/{batch_id}"
+        no = server.faults.status("PERMISSION_DENIED", method="Commit", path=guard)
+        await office.send(server)
+        no.remove()
+        office.choose(batch_id, way)
+        dying = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.integration.firestore.dying",
+            str(tmp_path / "one"),
+            server.address,
+            when,
+        )
+        assert await dying.wait() == -signal.SIGKILL
+        assert server.documents()[guard]["abandoned"] is True
+        assert office.states().get("needs_attention", 0) == (when == "before")
+        await office.settle(server)
+        expected = CENTS if way in (Way.RESEND, Way.FIX, Way.REENTER) else 0
+        assert (paid_there(server, place), office.paid(place)) == (expected, expected)
         assert set(office.states()) == {"committed"}
         assert office.disagreements() == ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.ui.office import Office
@@ -23,6 +23,8 @@ class SyncScreen:
         qtbot.addWidget(page)
         page.resize(880, 500)
         page.show()
+        page.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is page)
         page.activate()
         return cls(page)
 
