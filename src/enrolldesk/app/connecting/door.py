@@ -23,7 +23,9 @@ from enrolldesk.app.sync.feed import Document, Order, Page, Place
 from enrolldesk.app.sync.remote import Guard, Parcel, SyncProblem
 
 EVERY: Final = 30.0
-"""Seconds for which an answer is believed while calls succeed; it costs one read."""
+"""Seconds for which an answer is believed by what sends or takes; asking costs one read."""
+LOOKING: Final = 600.0
+"""The same for a look that may find nothing: a desk that idles shall cost little."""
 
 Result = TypeVar("Result")
 
@@ -54,19 +56,24 @@ class Door:
         self._held = False
         self._asked: float | None = None
 
-    async def through(self, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Make a call on the desk's own school; raises SchoolChanged where it is another one."""
-        await self._enter()
+    async def through(
+        self, call: Callable[[], Awaitable[Result]], believed: float = EVERY
+    ) -> Result:
+        """Make a call on the desk's own school; raises SchoolChanged where it is another one.
+
+        ``believed`` is for how many seconds the last answer is good enough.
+        """
+        await self._enter(believed)
         try:
             return await call()
         except SyncProblem:
             self._asked = None
             raise
 
-    async def _enter(self) -> None:
+    async def _enter(self, believed: float) -> None:
         async with self._lock:
             now = self._clock()
-            if self._asked is not None and now - self._asked < EVERY:
+            if self._asked is not None and now - self._asked < believed:
                 return
             self._asked = None
             belonging = membership_of(self._store.local)
@@ -119,15 +126,15 @@ class DoorFeed:
 
     async def server_time(self) -> datetime:
         """The server's clock."""
-        return await self._door.through(self._feed.server_time)
+        return await self._door.through(self._feed.server_time, LOOKING)
 
     async def batches(self, since: datetime, after: Place | None, limit: int) -> Page:
         """Guards committed at that time or later."""
-        return await self._door.through(lambda: self._feed.batches(since, after, limit))
+        return await self._door.through(lambda: self._feed.batches(since, after, limit), LOOKING)
 
     async def batch_count(self, since: datetime) -> int:
         """How many guards were committed at that time or later."""
-        return await self._door.through(lambda: self._feed.batch_count(since))
+        return await self._door.through(lambda: self._feed.batch_count(since), LOOKING)
 
     async def page(self, collection: str, order: Order, after: Place | None, limit: int) -> Page:
         """Documents of a collection."""
@@ -143,7 +150,7 @@ class DoorFeed:
 
     async def rung(self, since: datetime) -> None:
         """Return when there may be something new."""
-        await self._door.through(lambda: self._feed.rung(since))
+        await self._door.through(lambda: self._feed.rung(since), LOOKING)
 
     async def close(self) -> None:
         """Let go of the connection."""
