@@ -52,6 +52,12 @@ def add_to(words: Commands) -> None:
     refund.add_argument("--course", default="", help="which of the student's courses")
     refund.add_argument("--reason", required=True)
     refund.add_argument("--reverses", metavar="ENTRY", help="the payment it is about")
+    refund.add_argument(
+        "--receipt",
+        default="",
+        metavar="NUMBER",
+        help="the paper receipt, where another desk took the payment and has not sent it yet",
+    )
     _add_entry_id(refund)
 
     credit = words.add("credit", _credit, "move money held on one enrollment to another")
@@ -176,6 +182,7 @@ def _refund(call: Call) -> Answer:
             reference=given.reference,
             payer=given.payer,
             reverses=given.reverses,
+            receipt_no=given.receipt,
         )
     )
     value = _money_fields(entry_id, "refund", amount, changes) | _place(call, place)

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.app.commands import RecordPayment
+from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -200,3 +201,28 @@ def test_a_bundle_decides_for_its_courses(
     view.enrollments.select_row(2)
     view.enrollment_menu.click()
     assert offered("enrollment_menu", qtbot) == {"agreement", "override"}
+
+
+def test_a_payment_that_another_desk_has_not_sent_is_refunded_by_its_paper(
+    office: Office, small_school: SmallSchool, qtbot: QtBot
+) -> None:
+    keep_connection(office.desk.local, Connection("demo", "lakeside", "127.0.0.1:1"))
+    office.sync.recall()
+    small_school.enroll(small_school.student("Zoe Quill"))
+    screen = StudentsScreen.open(office, qtbot)
+    screen.of_student("refund")
+    form = shown_form(screen.page, RefundForm, qtbot)
+    fine(form)
+    assert form.amount.text() == ""
+    write(form, "refund_amount", "50")
+    write(form, "reason", "Paid at the other desk")
+    Keyboard().press("Ctrl+Return")
+    assert form.amount.error == "Only $0.00 is held here, less than $50.00."
+    write(form, "refund_receipt_no", "D2-000007")
+    Keyboard().press("Ctrl+Return")
+    qtbot.waitUntil(lambda: bool(screen.ledger) and screen.ledger[0][0] == "Refund, cash")
+    [row] = office.reads.search("Zoe", office.desk.today())
+    card = office.reads.student_card(row.student_id, office.desk.today())
+    assert card is not None
+    assert card.ledger[0].entry.reference == "D2-000007"
+    assert card.ledger[0].entry.paid_delta == Money(-5000)

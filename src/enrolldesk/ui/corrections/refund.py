@@ -36,9 +36,11 @@ _MNEMONICS: Final = {
 }
 
 
-def refundable(card: StudentCard) -> list[EnrollmentRow]:
-    """The enrollments on which money is held."""
-    return [row for row in card.enrollments if not row.is_component and row.standing.paid > ZERO]
+def refundable(card: StudentCard, *, connected: bool = False) -> list[EnrollmentRow]:
+    """The enrollments on which money is held; where desks are connected, any that another desk
+    may have been paid for."""
+    carrying = [row for row in card.enrollments if not row.is_component]
+    return [row for row in carrying if connected or row.standing.paid > ZERO]
 
 
 class RefundForm(CommandForm):
@@ -57,7 +59,9 @@ class RefundForm(CommandForm):
             office, "refund", "Refund", primary="Record the refund", icon="undo-2", parent=parent
         )
         self.setMinimumWidth(WIDTH)
-        self._held = {row.enrollment.enrollment_id: row for row in refundable(card)}
+        self._connected = office.sync.connection is not None
+        rows = refundable(card, connected=self._connected)
+        self._held = {row.enrollment.enrollment_id: row for row in rows}
         self._reverses = reverses
         self._payer = card.student.name
         self.place = ComboField(
@@ -78,6 +82,12 @@ class RefundForm(CommandForm):
             label="How the money goes back",
         )
         self.reference = TextField("refund_reference", "Reference", longest=80)
+        self.receipt_no = TextField(
+            "refund_receipt_no", "Rece&ipt of another desk", placeholder="D2-000123", longest=40
+        )
+        self.receipt_no.setToolTip(
+            "The number on the paper, where another desk took the money and has not sent it yet"
+        )
         self.payer = TextField("refund_payer", "Handed t&o", placeholder=self._payer)
         self.reason = ReasonField(("Withdrawn", "Overpaid", "Lesson not given"))
         self.outlook: QLabel = words("", "muted", wrap=True, name="refund_outlook")
@@ -85,6 +95,7 @@ class RefundForm(CommandForm):
         self.place.chosen.connect(lambda _key: self._show_place())
         self.amount.changed.connect(lambda _text: self._look_ahead())
         self.method.chosen.connect(lambda _key: self._show_reference())
+        self.receipt_no.changed.connect(lambda _text: self._look_ahead())
         self.place.choose(enrollment_id)
         self._show_place()
         self._show_reference()
@@ -100,6 +111,7 @@ class RefundForm(CommandForm):
             reference="" if self.method.key == Method.CASH else self.reference.text(),
             payer=self.payer.text(),
             reverses=self._reverses,
+            receipt_no=self.receipt_no.text() if self._connected else "",
         )
 
     def concerns(self) -> dict[str, Field[Any]]:
@@ -127,6 +139,8 @@ class RefundForm(CommandForm):
         self.body.addWidget(words("How the money goes back", "label"))
         self.body.addWidget(self.method)
         self.body.addWidget(self.reference)
+        self.body.addWidget(self.receipt_no)
+        self.receipt_no.setVisible(self._connected)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.outlook)
         self.body.addStretch()
@@ -143,7 +157,7 @@ class RefundForm(CommandForm):
     def _parse(self, text: str) -> Money:
         amount = self.office.money.parse(text)
         row = self._row()
-        if row is not None and amount > row.standing.paid:
+        if row is not None and amount > row.standing.paid and not self.receipt_no.text().strip():
             raise MoreThanPaid(row.standing.paid, amount)
         return amount
 
@@ -153,8 +167,9 @@ class RefundForm(CommandForm):
             return
         most = row.standing.paid
         usual = row.standing.credit if ZERO < row.standing.credit <= most else most
-        self.amount.set_text(self.office.money.plain(usual))
-        self.amount.set_hint(f"At most {self.office.format(most)}.")
+        self.amount.set_text(self.office.money.plain(usual) if usual > ZERO else "")
+        elsewhere = ", more with another desk's receipt" if self._connected else ""
+        self.amount.set_hint(f"At most {self.office.format(max(ZERO, most))}{elsewhere}.")
         self._look_ahead()
 
     def _show_reference(self) -> None:

@@ -180,6 +180,7 @@ class CardActions(QObject):
         card = self._page.card
         if card is None:
             return
+        connected = self._office.sync.connection is not None
         acts: Acts = {
             "edit": self.edit,
             "statement": partial(self._page.statement_requested.emit, card.student.student_id),
@@ -188,7 +189,7 @@ class CardActions(QObject):
             "refund": self.refund,
             "archive": self.archive,
         }
-        menu = make_menu(self._page, "student_menu", student_items(card, acts))
+        menu = make_menu(self._page, "student_menu", student_items(card, acts, connected=connected))
         menu.popup(_below(self._page.view.more))
 
     def _agreement(self, card: StudentCard) -> None:

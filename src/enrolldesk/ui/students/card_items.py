@@ -18,8 +18,9 @@ from enrolldesk.ui.menus import Item
 Acts = dict[str, Callable[[], object]]
 
 
-def student_items(card: StudentCard, acts: Acts) -> list[Item]:
+def student_items(card: StudentCard, acts: Acts, *, connected: bool = False) -> list[Item]:
     """What can be done with a student."""
+    refunds = bool(refundable(card, connected=connected))
     archived = card.student.state is StudentState.ARCHIVED
     keep = "Bring &back from the archive" if archived else "Ar&chive"
     icon = "archive-restore" if archived else "archive"
@@ -28,7 +29,7 @@ def student_items(card: StudentCard, acts: Acts) -> list[Item]:
         Item("statement", "&Statement…", "file-text", acts["statement"]),
         Item("agreement", "&Agreement…", "signature", acts["agreement"], bool(card.enrollments)),
         Item("move", "&Move credit…", "arrow-right-left", acts["move"], can_move(card), True),
-        Item("refund", "&Refund…", "undo-2", acts["refund"], bool(refundable(card))),
+        Item("refund", "&Refund…", "undo-2", acts["refund"], refunds),
         Item("archive", keep, icon, acts["archive"], parted=True),
     ]
 
