@@ -253,4 +253,7 @@ class Store(Protocol):
     def recorded(self) -> int:
         """How many batches were ever recorded in this home, by whatever program."""
 
+    def fold_log(self) -> None:
+        """Do what a commit left for later; called when nobody waits."""
+
     def close(self) -> None: ...

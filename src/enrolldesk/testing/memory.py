@@ -80,6 +80,9 @@ class MemoryStore:
         """Always the same: nobody else can write here."""
         return 0
 
+    def fold_log(self) -> None:
+        """There is no log."""
+
     def close(self) -> None:
         """Nothing is held."""
 

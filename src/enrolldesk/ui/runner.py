@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NOTICE_MS = 400
 """How often the window looks whether another process has written; the look costs microseconds."""
+FOLD_MS = 3000
+"""So long after the last command the store does what its commit left for later."""
 
 
 class Runner(QObject):
@@ -40,12 +42,17 @@ class Runner(QObject):
         self._notice.setInterval(NOTICE_MS)
         self._notice.timeout.connect(self.notice)
         self._notice.start()
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(FOLD_MS)
+        self._fold.timeout.connect(lambda: desk.store.fold_log())
 
     def run(self, command: Command) -> Changes:
         """Record a command and broadcast its changes; raises DeskError when it is refused."""
         changes = self.desk.run(command)
         if not changes.already:
             self._recorded += 1
+            self._fold.start()
             self.changed.emit(changes)
         return changes
 
@@ -64,3 +71,4 @@ class Runner(QObject):
     def stop(self) -> None:
         """Stop looking; the store may be closed afterwards."""
         self._notice.stop()
+        self._fold.stop()

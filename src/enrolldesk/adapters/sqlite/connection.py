@@ -18,6 +18,12 @@ PRIVATE: Final = 0o600
 CACHE: Final = 8_000
 """Kibibytes of the file kept in memory: what a list and a search touch, not the whole school."""
 
+LOG_PAGES: Final = 10_000
+"""Length of the log at which a commit folds it into the file itself, if nobody did before.
+
+Folding waits for the disk several times; whoever recorded a payment is not to wait for that.
+"""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNWRITABLE = {
     sqlite3.SQLITE_READONLY,
@@ -76,6 +82,7 @@ def connect(path: Path, address: str = "") -> Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = {-CACHE}")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     except BaseException:
         connection.close()
         raise

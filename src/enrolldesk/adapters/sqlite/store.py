@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.reads import SqliteReads
+from enrolldesk.app.homes import HomeBusy
 
 if TYPE_CHECKING:
     from enrolldesk.adapters.sqlite.queue import SqliteQueue
@@ -83,6 +85,12 @@ class SqliteStore:
     def version(self) -> int:
         """A number that changes when another connection has written."""
         return int(self._connection.one("PRAGMA data_version"))
+
+    def fold_log(self) -> None:
+        """Fold what was written into the file, while nobody waits for it."""
+        # What others still read stays in the log until the next time.
+        with suppress(HomeBusy):
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def close(self) -> None:
         """Let go of the file; everything committed is in it already."""
