@@ -320,6 +320,8 @@ class Program(QObject):
         self.farewell = Farewell(waiting, lambda: office.sync.stop(0))
         self.farewell.gone.connect(self.ended)
         self.farewell.say()
+        # Who starts the program again by now means a new window, not this one.
+        self.instance.release()
 
     def _come_forward(self) -> None:
         window = self.window

@@ -196,6 +196,7 @@ def test_closing_while_batches_wait_says_that_they_are_safe_and_takes_no_three_s
     with qtbot.waitSignal(one.program.ended, timeout=PATIENCE):
         shown.window.close()
         assert last_word(one.program).startswith("1 item still waits to be sent. It is saved")
+        assert not one.program.instance.held
     assert time.monotonic() - began < 3.5
     assert not sync.running
     server.link.heal()
