@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from enrolldesk.app.wording import kind_word, method_word
 from enrolldesk.domain.kinds import EntryKind
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import ZERO
 from enrolldesk.ui.notation import Notation
+
+GIVEN_UP: Final = "It was given up before the school's server had it, and counts for nothing."
 
 
 def entry_words(entry: Entry) -> str:

@@ -111,7 +111,7 @@ SCREENS: Final = (
     Screen("offline", connected.offline),
     Screen("needs-attention", connected.attention),
     Screen("sync-nothing", syncing.nothing),
-    Screen("sync", syncing.much),
+    Screen("sync", syncing.much, guide=True),
     Screen("sync-drop-question", syncing.question),
     Screen("closing-while-waiting", connected.farewell),
 )

@@ -9,7 +9,7 @@ from enrolldesk.domain.access import AccessState
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.domain.money import ZERO, Money
-from enrolldesk.ui.entry_words import entry_details, entry_words
+from enrolldesk.ui.entry_words import GIVEN_UP, entry_details, entry_words
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.marks import access_badge, entry_marks, status_badges
 from enrolldesk.ui.notation import Notation, hours
@@ -75,7 +75,8 @@ def ledger_columns(
         return f"{entry_words(row.entry)} · {row.title}" if named else entry_words(row.entry)
 
     def tip(row: LedgerRow) -> str:
-        return entry_details(row.entry, row.title, row.staff, notation)
+        details = entry_details(row.entry, row.title, row.staff, notation)
+        return f"{details}\n{GIVEN_UP}" if row.given_up else details
 
     def tone(row: LedgerRow) -> str | None:
         return "muted" if row.voided or row.entry.kind == EntryKind.VOID else None
