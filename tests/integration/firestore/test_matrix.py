@@ -1,28 +1,22 @@
-"""Every status a commit can be answered with, applied or not or only later: once, or never."""
+"""Every status, whatever became of the commit, in a commit, a read or a listener: once, or never.
+
+A payment ends committed once, or in Needs attention with its commit fenced off for good. A desk
+whose reads or whose listener meet the status ends with the server's state, and by itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import grpc
 import pytest
 
-from enrolldesk.adapters.firestore.remote import FirestoreRemote
-from enrolldesk.adapters.sqlite import open_store
-from enrolldesk.adapters.sqlite.connection import connect
-from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
-from enrolldesk.app.desk import Desk
-from enrolldesk.app.sync.push import Pusher
-from enrolldesk.app.sync.remote import Parcel, Unreachable
-from enrolldesk.testing.firestore.faults import Hold
-from enrolldesk.testing.firestore.loops import run
-from enrolldesk.testing.firestore.thread import ServerThread
-from enrolldesk.testing.small_school import SmallSchool, SteadyClock
+from enrolldesk.app.sync.remote import SyncProblem
+from enrolldesk.testing.firestore.outside import lacking, outside_address
+from tests.integration.firestore.matrix import MORE_CENTS, Case, Office
 
-SCHOOL = "schools/lakeside"
 STATUSES = sorted(code.name for code in grpc.StatusCode if code is not grpc.StatusCode.OK)
 FINAL = {
     "ALREADY_EXISTS",
@@ -35,219 +29,198 @@ FINAL = {
 }
 """Statuses after which sending again is of no use; every other one leaves the batch waiting."""
 
-SECONDS = 5.0
 HUNG_SECONDS = 0.2
-CENTS = 1000
-
-Story = Callable[["Case"], Awaitable[None]]
-
-
-class Case:
-    """One payment on its way to the server, on an enrollment of its own."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.server = office.server
-        self.enrollment = office.school.enroll(office.school.student("Maria Lopez"))
-        self._remote: FirestoreRemote | None = None
-        self.parcel = Parcel(0, "", "", "", "")
-
-    @property
-    def guard_path(self) -> str:
-        return f"{SCHOOL}/batches/{self.parcel.batch_id}"
-
-    @property
-    def remote(self) -> FirestoreRemote:
-        assert self._remote is not None
-        return self._remote
-
-    def tell(self, story: Story, *, commit_seconds: float = SECONDS) -> None:
-        """Push what the payment needs, take it, and go on with the story."""
-
-        async def play() -> None:
-            self._remote = FirestoreRemote(
-                "demo",
-                "lakeside",
-                "ana",
-                emulator=self.server.address,
-                commit_seconds=commit_seconds,
-                read_seconds=SECONDS,
-            )
-            try:
-                while self.office.outbox.ready(self.office.clock.now(), 1):
-                    await self.push()
-                self.office.school.pay(self.enrollment, CENTS)
-                [self.parcel] = self.office.outbox.ready(self.office.clock.now(), 10)
-                await story(self)
-            finally:
-                await self._remote.close()
-                self.server.faults.clear()
-
-        run(play())
-
-    async def push(self) -> None:
-        """One round with its quick retries, which nobody waits for."""
-        pusher = Pusher(self.office.outbox, self.remote, self.office.clock, sleep=_at_once)
-        await pusher.drain()
-        self.office.clock.moment += timedelta(minutes=10)
-
-    async def push_until(self, state: str) -> None:
-        """Push until the payment is in that state: a busy machine may add a lost answer."""
-        for _ in range(5):
-            await self.push()
-            if self.state == state:
-                return
-        raise AssertionError(f"It is {self.state} and never became {state}.")
-
-    @property
-    def state(self) -> str:
-        [state] = (
-            row.state
-            for row in self.office.desk.reads.outbox()
-            if row.batch_id == self.parcel.batch_id
-        )
-        return str(state)
-
-    def answer(self, status: str, *, applied: bool = False, **where: Any) -> Hold:
-        """Answer commits of the payment with a status."""
-        where = {"method": "Commit", "path": self.guard_path} | where
-        return self.server.faults.status(status, applied=applied, **where)
-
-    def hang(self) -> Hold:
-        """Hold the payment's first commit until it is let go, long after its client gave up."""
-        return self.server.faults.hang(
-            method="Commit", path=self.guard_path, times=1, effect="on release"
-        )
-
-    def land(self, hung: Hold) -> None:
-        """Let the held commit take effect."""
-        hung.release()
-        self.server.until(lambda: self.guard_path in self.server.documents())
-
-    async def fence(self) -> bool:
-        """Fence the payment off, however often that must be asked; says whether it stands."""
-        while True:
-            try:
-                return (await self.remote.fence(self.parcel)).abandoned
-            except Unreachable:
-                continue
-
-    @property
-    def paid(self) -> int:
-        """What the server's total says."""
-        return int(self.server.documents()[f"{SCHOOL}/enrollments/{self.enrollment}"]["paid"])
-
-    @property
-    def entries(self) -> int:
-        """How many payments of this batch the server's ledger holds."""
-        documents = self.server.documents().items()
-        return sum(
-            path.startswith(f"{SCHOOL}/entries/") and fields["batch_id"] == self.parcel.batch_id
-            for path, fields in documents
-        )
-
-    def check_counted_once(self) -> None:
-        assert (self.state, self.paid, self.entries) == ("committed", CENTS, 1)
-
-    async def check_fenced_for_good(self) -> None:
-        """Behind the fence neither the commit itself nor another try can land."""
-        self.office.outbox.resend([self.parcel.batch_id])
-        await self.push_until("needs_attention")
-        assert (self.paid, self.entries) == (0, 0)
+CASES = 12
+READS = ("RunQuery", "BatchGetDocuments")
 
 
-class Office:
-    """One desk and one server for every case."""
+class Offices:
+    """New desks and a new server after some cases: what they hold stays small, and so each look."""
 
-    def __init__(self, home: Path, server: ServerThread) -> None:
-        self.server = server
-        self.clock = SteadyClock()
-        self.store = open_store(home)
-        self.desk = Desk(self.store, self.clock)
-        self.school = SmallSchool(self.desk, self.desk.run)
-        self.school.found()
-        self.connection = connect(home / "enrolldesk.sqlite")
-        self.outbox = SqliteOutbox(self.connection)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cases = 0
+        self._office: Office | None = None
+
+    def now(self) -> Office:
+        if self._office is None or self._cases % CASES == 0:
+            self.close()
+            self._office = Office(self._folder / str(self._cases))
+        self._cases += 1
+        return self._office
+
+    def close(self) -> None:
+        office, self._office = self._office, None
+        if office is not None:
+            office.close()
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with ServerThread() as server:
-        office = Office(tmp_path_factory.mktemp("home"), server)
-        yield office
-        office.connection.close()
-        office.store.close()
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    if outside_address():
+        lacking("faults")
+    offices = Offices(tmp_path_factory.mktemp("desks"))
+    yield offices
+    offices.close()
 
 
-async def _at_once(_seconds: float) -> None:
-    """The quick retries follow each other without a pause."""
+@pytest.fixture
+def case(offices: Offices) -> Case:
+    return Case(offices.now())
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_commit_that_was_not_applied(office: Office, status: str) -> None:
-    async def story(case: Case) -> None:
-        answered = case.answer(status)
-        if status in FINAL:
-            await case.push_until("needs_attention")
-            answered.remove()
-            assert await case.fence()
-            await case.check_fenced_for_good()
-        else:
-            await case.push_until("waiting")
-            assert (case.paid, case.entries) == (0, 0)
-            answered.remove()
-            await case.push_until("committed")
-            case.check_counted_once()
-
-    Case(office).tell(story)
+def settled_by(status: str) -> str:
+    return "needs_attention" if status in FINAL else "waiting"
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_commit_that_was_applied(office: Office, status: str) -> None:
-    async def story(case: Case) -> None:
-        case.answer(status, applied=True)
+async def not_applied(case: Case, status: str) -> None:
+    answered = case.answer(status)
+    await case.push_until(settled_by(status))
+    assert (case.paid, case.entries) == (0, 0)
+    answered.remove()
+    if status in FINAL:
+        assert await case.fence()
+        await case.check_fenced_for_good()
+    else:
         await case.push_until("committed")
         case.check_counted_once()
 
-    Case(office).tell(story)
+
+async def applied(case: Case, status: str) -> None:
+    case.answer(status, applied=True)
+    await case.push_until("committed")
+    case.check_counted_once()
+
+
+async def applied_later(case: Case, status: str) -> None:
+    """It takes effect after its answer and before the next try."""
+    later = case.answer(status, applied="later", times=1)
+    case.land_before_a_retry(later)
+    await case.push()
+    if case.state != "committed":
+        # No quick retry follows such an answer.
+        assert case.state == settled_by(status)
+        case.land(later)
+        if status in FINAL:
+            assert not await case.fence()
+            await case.resend()
+        else:
+            await case.push_until("committed")
+    case.check_counted_once()
+
+
+async def after_the_retry(case: Case, status: str) -> None:
+    """It takes effect after the next tries were answered, too."""
+    later = case.answer(status, applied="later", times=1)
+    answered = case.answer(status)
+    await case.push_until(settled_by(status))
+    if status in FINAL:
+        await case.resend()
+        assert case.state == "needs_attention"
+    else:
+        await case.push_until("waiting")
+    assert answered.fired
+    assert (case.paid, case.entries) == (0, 0)
+    answered.remove()
+    case.land(later)
+    if status in FINAL:
+        assert not await case.fence()
+        await case.resend()
+    else:
+        await case.push_until("committed")
+    case.check_counted_once()
+
+
+Effect = Callable[[Case, str], Awaitable[None]]
+EFFECTS: Final[dict[str, Effect]] = {
+    "not applied": not_applied,
+    "applied": applied,
+    "applied later": applied_later,
+    "after the retry was answered": after_the_retry,
+}
+
+
+def in_no_read(_case: Case, _status: str) -> list[Any]:
+    return []
+
+
+def in_reads(case: Case, status: str) -> list[Any]:
+    """Twice in each way of reading."""
+    return [case.server.faults.status(status, method=method, times=2) for method in READS]
+
+
+def in_listeners(case: Case, status: str) -> list[Any]:
+    """Twice before a word, twice after the first ones."""
+    return [
+        case.server.faults.status(status, method="Listen", times=2, after_messages=after)
+        for after in (0, 2)
+    ]
+
+
+CALLS: Final = {"commit": in_no_read, "read": in_reads, "listen": in_listeners}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("effect", EFFECTS)
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status(case: Case, status: str, effect: str, call: str) -> None:
+    async def story(case: Case) -> None:
+        met_in = CALLS[call](case, status)
+        if not met_in:
+            await EFFECTS[effect](case, status)
+            return
+        async with case.watched() as problems:
+            await EFFECTS[effect](case, status)
+            await case.check_the_other_desk_follows()
+            while not all(fault.fired for fault in met_in):
+                # A ring may come before a listener meets its trouble: the next one does not.
+                await case.check_the_other_desk_follows()
+        assert {problem.status for problem in problems} == {status}
+
+    case.tell(story)
+
+
+@pytest.mark.parametrize("status", sorted(FINAL))
+def test_a_commit_that_would_land_behind_the_fence(case: Case, status: str) -> None:
+    async def story(case: Case) -> None:
+        later = case.answer(status, applied="later", times=1)
+        await case.push_until("needs_attention")
+        assert await case.fence()
+        later.release()
+        await case.check_fenced_for_good()
+
+    case.tell(story)
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_a_commit_that_lands_after_its_retry_was_answered(office: Office, status: str) -> None:
+def test_a_hung_commit_lands_after_its_retry_was_answered(case: Case, status: str) -> None:
+    """Nobody answers the first try: the client gives up by itself."""
+
     async def story(case: Case) -> None:
-        hung, answered = case.hang(), case.answer(status)
-        await case.push_until("needs_attention" if status in FINAL else "waiting")
+        hung = case.server.faults.hang(
+            method="Commit", path=case.guard_path, times=1, effect="on release"
+        )
+        answered = case.answer(status)
+        await case.push_until(settled_by(status))
         case.land(hung)
         answered.remove()
         if status in FINAL:
             assert not await case.fence()
-            case.office.outbox.resend([case.parcel.batch_id])
-        await case.push_until("committed")
+            await case.resend()
+        else:
+            await case.push_until("committed")
         case.check_counted_once()
 
-    Case(office).tell(story, commit_seconds=HUNG_SECONDS)
+    case.tell(story, commit_seconds=HUNG_SECONDS)
 
 
-@pytest.mark.parametrize("status", sorted(FINAL))
-def test_a_commit_that_would_land_behind_the_fence(office: Office, status: str) -> None:
-    async def story(case: Case) -> None:
-        hung, answered = case.hang(), case.answer(status)
-        await case.push_until("needs_attention")
-        answered.remove()
-        assert await case.fence()
-        case.land(hung)
-        await case.check_fenced_for_good()
-
-    Case(office).tell(story, commit_seconds=HUNG_SECONDS)
-
-
-@pytest.mark.parametrize("applied", [False, True], ids=["not applied", "applied"])
+@pytest.mark.parametrize("was_applied", [False, True], ids=["not applied", "applied"])
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "NOT_FOUND"])
 def test_a_guard_that_cannot_be_read_leaves_it_waiting(
-    office: Office, status: str, applied: bool
+    case: Case, status: str, was_applied: bool
 ) -> None:
     async def story(case: Case) -> None:
-        refused = case.answer("PERMISSION_DENIED", applied=applied, nth=1)
+        refused = case.answer("PERMISSION_DENIED", applied=was_applied, nth=1)
         again = case.answer("PERMISSION_DENIED")
         unread = case.server.faults.status(status, method="GetDocument", path=case.guard_path)
         await case.push()
@@ -258,4 +231,53 @@ def test_a_guard_that_cannot_be_read_leaves_it_waiting(
         await case.push_until("committed")
         case.check_counted_once()
 
-    Case(office).tell(story)
+    case.tell(story)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_refresh_that_cannot_count_is_asked_for_again(case: Case, status: str) -> None:
+    async def story(case: Case) -> None:
+        await case.push_until("committed")
+        case.server.faults.status(status, method="RunAggregationQuery", nth=3)
+        async with case.there_reads() as puller:
+            with pytest.raises(SyncProblem) as refused:
+                await puller.refresh()
+            assert refused.value.status == status
+            await puller.refresh()
+        assert case.there.desk.reads.standing(case.enrollment).paid.cents == case.paid
+
+    case.tell(story)
+
+
+def worry_by_a_reset(case: Case) -> None:
+    case.server.call(case.server.server.listeners.reset)
+
+
+def worry_by_a_wrong_count(case: Case) -> None:
+    case.server.call(lambda: case.server.server.listeners.mislead(3))
+
+
+def worry_by_an_end(case: Case) -> None:
+    case.server.call(lambda: case.server.server.listeners.remove("RESOURCE_EXHAUSTED"))
+
+
+def worry_by_silence(case: Case) -> None:
+    case.server.call(case.server.server.listeners.silence)
+
+
+@pytest.mark.parametrize(
+    "worry", [worry_by_a_reset, worry_by_a_wrong_count, worry_by_an_end, worry_by_silence]
+)
+def test_a_worried_listener_hears_of_the_next_payment(
+    case: Case, worry: Callable[[Case], None]
+) -> None:
+    async def story(case: Case) -> None:
+        # A second stands for the watchdog's two minutes.
+        async with case.watched(silence_seconds=1.0):
+            await case.push_until("committed")
+            await case.check_the_other_desk_follows()
+            worry(case)
+            await case.check_the_other_desk_follows()
+        assert case.paid_on(case.another) == 2 * MORE_CENTS
+
+    case.tell(story)

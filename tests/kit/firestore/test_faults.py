@@ -55,6 +55,17 @@ def test_every_status_before_or_after_the_commit_took_effect(
     assert paid(server) == 1 + int(applied)
 
 
+def test_a_status_whose_commit_takes_effect_later(client: Any, server: ServerThread) -> None:
+    fault = server.faults.status("INTERNAL", applied="later", method="Commit", times=2)
+    for number in (1, 2):
+        with pytest.raises(exceptions.InternalServerError):
+            pay(client, number)
+    pay(client, 3)
+    assert paid(server) == 1
+    fault.release()
+    server.until(lambda: paid(server) == 3)
+
+
 def test_a_lost_acknowledgement_makes_the_client_s_own_retry_count_twice(
     client: Any, server: ServerThread
 ) -> None:

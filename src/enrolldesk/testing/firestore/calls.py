@@ -49,7 +49,7 @@ class Switchboard:
         self._gate = gate
         self._faults = faults
         self._changed = changed
-        self._running: set[asyncio.Task[Any]] = set()
+        self._running: set[asyncio.Future[Any]] = set()
 
     async def unary(self, method: str, answer: Unary, request: Message, context: Any) -> Message:
         """Answer one request with one response."""
@@ -109,6 +109,9 @@ class Switchboard:
         self, hit: tuple[int, Fault], work: Awaitable[Message], context: Any
     ) -> Message:
         number, fault = hit
+        if fault.kind == "status" and fault.effect == "on release":
+            self._start(self._apply_later(number, work))
+            await self._trouble(number, fault, context)
         try:
             response = await work if fault.effect == "before" else None
             await self._trouble(number, fault, context)
@@ -116,10 +119,16 @@ class Switchboard:
                 raise Refused(Status.UNAVAILABLE, "The call hung until a test let go of it.")
             return await work if response is None else response
         finally:
-            if hasattr(work, "close"):
-                # A coroutine that was never to run must be told so.
-                work.close()
+            _put_away(work)
             self._changed()
+
+    async def _apply_later(self, number: int, work: Awaitable[Message]) -> None:
+        try:
+            await self._release_of(number)
+            await work
+            self._changed()
+        finally:
+            _put_away(work)
 
     async def _release_of(self, number: int) -> None:
         loop = asyncio.get_running_loop()
@@ -166,12 +175,15 @@ class Switchboard:
 
     async def _to_the_end(self, work: Awaitable[Any]) -> Any:
         """What has begun is finished even when its client hangs up, as a real server would."""
+        return await asyncio.shield(self._start(work))
+
+    def _start(self, work: Awaitable[Any]) -> "asyncio.Future[Any]":
         task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._done)
-        return await asyncio.shield(task)
+        return task
 
-    def _done(self, task: "asyncio.Task[Any]") -> None:
+    def _done(self, task: "asyncio.Future[Any]") -> None:
         self._running.discard(task)
         if not task.cancelled():
             # Looked at, so that asyncio does not call it forgotten when the client is gone.
@@ -181,6 +193,12 @@ class Switchboard:
         """Give up whatever still runs."""
         for task in self._running:
             task.cancel()
+
+
+def _put_away(work: Awaitable[Message]) -> None:
+    """A coroutine that was never to run must be told so."""
+    if hasattr(work, "close"):
+        work.close()
 
 
 async def _for_ever() -> None:

@@ -172,13 +172,19 @@ class Faults:
     def __init__(self, port: FaultPort) -> None:
         self._port = port
 
-    def status(self, code: str, *, applied: bool = False, words: str = "", **where: Any) -> Hold:
-        """Answer with a gRPC status, before or after the request took effect."""
+    def status(
+        self, code: str, *, applied: bool | Literal["later"] = False, words: str = "", **where: Any
+    ) -> Hold:
+        """Answer with a gRPC status, before or after the request took effect.
+
+        Applied ``later`` it takes effect once the test releases it, long after the answer.
+        """
+        effect: Effect = "before" if applied else "none"
         return self._add(
             "status",
             code=code,
             words=words or f"{code} on request of a test.",
-            effect="before" if applied else "none",
+            effect="on release" if applied == "later" else effect,
             **where,
         )
 
