@@ -10,7 +10,6 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.looking import marks
-from enrolldesk.adapters.sqlite.reads_students import SYNC
 from enrolldesk.adapters.sqlite.records import (
     CONTACT,
     ENROLLMENT,
@@ -24,6 +23,8 @@ from enrolldesk.adapters.sqlite.records import (
     on_day,
     standing_from,
 )
+from enrolldesk.adapters.sqlite.sync_marks import marks_of
+from enrolldesk.app.changes import SyncState
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.enrollments import (
     EnrollmentState,
@@ -70,8 +71,10 @@ class BalanceReads:
         for rows in slices:
             in_parts = [row[3] for row in rows if _is_due(row, day) and not _is_all_due(row, day)]
             due_now = self._due_now(in_parts, today)
+            open_ones = marks_of(self._connection, (f"enrollments/{row[3]}" for row in rows))
             for row in rows:
-                line = _line(row, due_now.get(row[3]), today)
+                sync = open_ones.get(f"enrollments/{row[3]}") if open_ones else None
+                line = _line(row, due_now.get(row[3]), today, sync)
                 if status in (None, line.status):
                     yield line
 
@@ -141,7 +144,7 @@ def _last_day(schedule: str) -> str:
     return max((str(day) for _, day in json.loads(schedule)), default="")
 
 
-def _line(row: Row, due_now: Money | None, today: date) -> BalanceRow:
+def _line(row: Row, due_now: Money | None, today: date, sync: SyncState | None) -> BalanceRow:
     student_id, student, contact, enrollment_id, title, state, due, paid_on = row[:8]
     standing = standing_from(row[10:])
     if due_now is None:
@@ -160,7 +163,7 @@ def _line(row: Row, due_now: Money | None, today: date) -> BalanceRow:
         next_due_on=next_due_on,
         days_late=max(0, late),
         last_payment_on=_day(paid_on),
-        sync=SYNC,
+        sync=sync,
     )
 
 

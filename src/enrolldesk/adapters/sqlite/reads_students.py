@@ -13,13 +13,9 @@ from typing import Final, overload
 from enrolldesk.adapters.sqlite.columns import CONTACT, STANDING, marks, on_day, standing_from
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.sync_marks import marks_of
-from enrolldesk.app.changes import SyncState
 from enrolldesk.app.queries import StudentsQuery
 from enrolldesk.app.student_row import Brief, StudentRow, student_line
 from enrolldesk.domain.status import EnrollmentState
-
-SYNC: Final[SyncState | None] = None
-"""The mark of every row: without a cloud, recorded is final. It will come from the outbox."""
 
 ROWS_AT_ONCE: Final = 500
 FIRST_KEYS: Final = 128

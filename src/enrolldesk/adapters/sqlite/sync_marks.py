@@ -12,30 +12,36 @@ from enrolldesk.app.sync.connection import CONNECTION
 Marks = dict[str, SyncState]
 """By path below the school; what is committed is not in it."""
 
-_OPEN = "(SELECT value FROM local_setting WHERE name = ?) <> ''"
-
 
 def marks_of(connection: Connection, paths: Iterable[str]) -> Marks:
     """The marks of students and enrollments that open batches name."""
+    if not _is_connected(connection):
+        return {}
     wanted = tuple(paths)
     rows = connection.execute(
         "SELECT k.order_key, max(o.state = 'needs_attention') FROM outbox_key k "
         f"JOIN outbox o USING (desk_seq) WHERE k.order_key IN ({marks(wanted)}) "
-        f"AND o.state <> 'committed' AND {_OPEN} GROUP BY k.order_key",
-        (*wanted, CONNECTION),
+        "AND o.state <> 'committed' GROUP BY k.order_key",
+        wanted,
     )
     return {path: _state(attention) for path, attention in rows}
 
 
 def marks_of_batches(connection: Connection, batch_ids: Iterable[str | None]) -> Marks:
     """The marks of entries, by the batch they were recorded with."""
+    if not _is_connected(connection):
+        return {}
     wanted = tuple({batch_id for batch_id in batch_ids if batch_id is not None})
     rows = connection.execute(
         "SELECT batch_id, state = 'needs_attention' FROM outbox "
-        f"WHERE batch_id IN ({marks(wanted)}) AND state <> 'committed' AND {_OPEN}",
-        (*wanted, CONNECTION),
+        f"WHERE batch_id IN ({marks(wanted)}) AND state <> 'committed'",
+        wanted,
     )
     return {batch_id: _state(attention) for batch_id, attention in rows}
+
+
+def _is_connected(connection: Connection) -> bool:
+    return bool(connection.one("SELECT value FROM local_setting WHERE name = ?", CONNECTION))
 
 
 def _state(attention: int) -> SyncState:
