@@ -26,4 +26,6 @@ class Address:
 
 def one_line(text: str) -> str:
     """The text on one line: control characters and runs of spaces become one space."""
+    if text.isprintable() and text == " ".join(text.split()):
+        return text
     return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,7 +14,8 @@ from google.cloud.firestore_v1.types import document, firestore, query
 
 from enrolldesk.adapters.firestore.documents import school_path
 from enrolldesk.adapters.firestore.failures import told_apart
-from enrolldesk.adapters.firestore.values import moment_of, plain_fields
+from enrolldesk.adapters.firestore.listening import Doorbell
+from enrolldesk.adapters.firestore.values import document_of, moment_of
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
 
 READ_SECONDS: Final = 20.0
@@ -35,7 +35,6 @@ _CHANNEL: Final = (
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_OR_AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL
 _AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN
-_REMOVED: Final = firestore.TargetChange.TargetChangeType.REMOVE
 
 
 class FirestoreFeed:
@@ -66,6 +65,7 @@ class FirestoreFeed:
                 "firestore.googleapis.com", credentials=credentials, options=_CHANNEL
             )
         self._channel = channel
+        self._bell: Doorbell | None = None
         self.api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
         # The client's own call wraps every document twice; a school is half a million of them.
         self._run_query = channel.unary_stream(
@@ -81,7 +81,10 @@ class FirestoreFeed:
     async def batches(self, since: datetime, after: Place | None, limit: int) -> Page:
         """Guards committed at that time or later, in the order of their times."""
         asked = self._ordered("batches", Order.COMMITTED_AT, since, after)
-        return await self._run(asked, Order.COMMITTED_AT, limit)
+        page = await self._run(asked, Order.COMMITTED_AT, limit)
+        if self._bell is not None and self._bell.is_deaf(page):
+            await self._stop_listening()
+        return page
 
     async def batch_count(self, since: datetime) -> int:
         """How many guards were committed at that time or later."""
@@ -116,35 +119,31 @@ class FirestoreFeed:
             async for answer in answers:
                 raw = firestore.BatchGetDocumentsResponse.pb(answer)
                 if raw.HasField("found"):
-                    one = self._document(raw.found)
+                    one = document_of(raw.found, self.school)
                     found[one.path] = one
         return [found[path] for path in paths if path in found]
 
-    async def rung(self, since: datetime) -> None:
-        """Return when a guard after this time shows, or nothing at all was heard for too long."""
+    async def rung(self, since: datetime) -> Page | None:
+        """The guards that show, by a listener that stays open as long as it hears."""
+        if self._bell is None or self._bell.ended:
+            await self._stop_listening()
+            self._bell = self._listening(since)
+        return await self._bell.ring(self._silence_seconds)
+
+    def _listening(self, since: datetime) -> Doorbell:
         asked = _selected("batches")
         asked.where = _where("committed_at", _AFTER, since)
         target = firestore.Target(
             query=firestore.Target.QueryTarget(parent=self.school, structured_query=asked),
             target_id=1,
         )
-        done = asyncio.Event()
+        request = firestore.ListenRequest(database=self.database, add_target=target)
+        return Doorbell(self.api, self.metadata, request, self.school, since)
 
-        async def requests() -> AsyncIterator[firestore.ListenRequest]:
-            yield firestore.ListenRequest(database=self.database, add_target=target)
-            await done.wait()
-
-        try:
-            with told_apart():
-                answers: Any = await self.api.listen(
-                    requests(), retry=None, timeout=None, metadata=self.metadata
-                )
-                try:
-                    await self._hear(aiter(answers))
-                finally:
-                    answers.cancel()
-        finally:
-            done.set()
+    async def _stop_listening(self) -> None:
+        bell, self._bell = self._bell, None
+        if bell is not None:
+            await bell.close()
 
     async def returned(self) -> None:
         """Return once the connection was broken and stands again; asks the server nothing."""
@@ -158,19 +157,8 @@ class FirestoreFeed:
 
     async def close(self) -> None:
         """Let go of the connection; nothing of it survives."""
+        await self._stop_listening()
         await self._channel.close()
-
-    async def _hear(self, answers: AsyncIterator[Any]) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(self._silence_seconds):
-                    answer = await anext(answers)
-            except (TimeoutError, StopAsyncIteration):
-                return
-            raw = firestore.ListenResponse.pb(answer)
-            removed = raw.target_change.target_change_type == _REMOVED
-            if raw.HasField("document_change") or removed:
-                return
 
     def _ordered(
         self, collection: str, order: Order, since: datetime, after: Place | None
@@ -211,7 +199,7 @@ class FirestoreFeed:
                 if raw.HasField("read_time"):
                     read_time = moment_of(raw.read_time)
                 if raw.HasField("document"):
-                    documents.append(self._document(raw.document))
+                    documents.append(document_of(raw.document, self.school))
         after = None
         if len(documents) == limit:
             last = documents[-1]
@@ -239,13 +227,6 @@ class FirestoreFeed:
                 if "count" in answer.result.aggregate_fields
             ]
         return sum(counts)
-
-    def _document(self, raw: Any) -> Document:
-        return Document(
-            raw.name.removeprefix(f"{self.school}/"),
-            plain_fields(raw.fields),
-            moment_of(raw.update_time),
-        )
 
 
 def _selected(collection: str) -> query.StructuredQuery:

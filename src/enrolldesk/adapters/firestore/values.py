@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from enrolldesk.app.sync.feed import Foreign
+from enrolldesk.app.sync.feed import Document, Foreign
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -16,6 +16,13 @@ def plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in fields.items()}
 
 
+def document_of(raw: Any, school: str) -> Document:
+    """A document of a school."""
+    return Document(
+        raw.name.removeprefix(f"{school}/"), plain_fields(raw.fields), moment_of(raw.update_time)
+    )
+
+
 def moment_of(stamp: Any) -> datetime:
     """A protocol timestamp to the microsecond; the server keeps none finer."""
     return _EPOCH + timedelta(seconds=stamp.seconds, microseconds=stamp.nanos // 1000)
@@ -23,6 +30,8 @@ def moment_of(stamp: Any) -> datetime:
 
 def _plain(value: Any) -> Any:
     kind = value.WhichOneof("value_type")
+    if kind in _AS_IT_IS:
+        return getattr(value, kind)
     if kind is None or kind == "null_value":
         return None
     if kind == "map_value":
@@ -31,8 +40,6 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value.array_value.values]
     if kind == "timestamp_value":
         return moment_of(value.timestamp_value)
-    if kind in _AS_IT_IS:
-        return getattr(value, kind)
     return Foreign(kind)
 
 

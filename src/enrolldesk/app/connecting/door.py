@@ -148,9 +148,9 @@ class DoorFeed:
         """These documents as they stand now."""
         return await self._door.through(lambda: self._feed.documents(paths))
 
-    async def rung(self, since: datetime) -> None:
+    async def rung(self, since: datetime) -> Page | None:
         """Return when there may be something new."""
-        await self._door.through(lambda: self._feed.rung(since), LOOKING)
+        return await self._door.through(lambda: self._feed.rung(since), LOOKING)
 
     async def close(self) -> None:
         """Let go of the connection."""

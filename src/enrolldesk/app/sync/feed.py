@@ -91,9 +91,11 @@ class Feed(Protocol):
     async def documents(self, paths: Sequence[str]) -> Sequence[Document]:
         """These documents as they stand now; what does not exist is left out."""
 
-    async def rung(self, since: datetime) -> None:
-        """Return when the server may hold guards committed after this time, or was silent for
-        too long to tell."""
+    async def rung(self, since: datetime) -> Page | None:
+        """The guards committed after this time as soon as there are any, each of them once.
+
+        None where somebody should look: after a long silence, or when the bell cannot say what.
+        """
 
     async def close(self) -> None:
         """Let go of the connection."""

@@ -77,6 +77,16 @@ class Puller:
         await self._take(await self._read(self._replica.due()))
         return united(self._pulled)
 
+    async def heard(self, rung: Page) -> Changes:
+        """Take what the bell named; how far the feed was followed only a look tells.
+
+        Raises a SyncProblem.
+        """
+        self._pulled = []
+        await self._take_named(rung)
+        await self._take(await self._read(self._replica.due()))
+        return united(self._pulled)
+
     async def refresh(self) -> Changes:
         """Read every document again, for changes that were made outside EnrollDesk."""
         self._replica.forget_times()
