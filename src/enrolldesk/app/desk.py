@@ -88,6 +88,9 @@ class Desk:
         """Load what the first command needs; called once the window is up."""
         import enrolldesk.app.handlers  # noqa: F401
 
+        # Never entered, so that it begins nothing; the store loads what writing needs.
+        self._store.write()
+
     def run(self, command: Command) -> Changes:
         """Record a command and its batch in one transaction; raises DeskError and records nothing.
 

@@ -25,6 +25,8 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
         self._gap, self._line = gap, line
         self._widgets: list[QWidget] = []
+        # Qt asks several times whenever anything around is laid out anew.
+        self._heights: dict[int, int] = {}
 
     def set_widgets(self, widgets: Sequence[QWidget]) -> None:
         """Lay out these instead of those before, which are thrown away."""
@@ -40,6 +42,7 @@ class Flow(QWidget):
 
     def relay(self) -> None:
         """Lay out anew, such as after a widget was hidden."""
+        self._heights.clear()
         self._lay(self.width(), move=True)
         self.updateGeometry()
 
@@ -83,7 +86,9 @@ class Flow(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(width, move=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(width, move=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         hints = [self.wanted(widget) for widget in self.choose(QWIDGETSIZE_MAX)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSettings, QSize, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.cells import PAD
@@ -14,7 +14,6 @@ from enrolldesk.ui.kit.panels import Card
 from enrolldesk.ui.kit.table_model import LazyTableModel
 from enrolldesk.ui.kit.table_state import remember_table
 from enrolldesk.ui.kit.tables import ListTable
-from enrolldesk.ui.kit.theme import base_font
 from enrolldesk.ui.kit.tokens import Height, Space
 
 AMOUNT_WIDTH = 84
@@ -71,11 +70,9 @@ class RowTable(ListTable):
         ``rows`` names those to measure where a table is too long for all of them.
         """
         measured = range(self._lazy.rowCount()) if rows is None else rows
-        measure = QFontMetrics(base_font())
+        measure = self._delegate.plain.width
         for column in columns:
-            widths = (
-                measure.horizontalAdvance(self._lazy.cell_text(row, column)) for row in measured
-            )
+            widths = (measure(self._lazy.cell_text(row, column)) for row in measured)
             self.widen(column, max(widths, default=0))
 
     def widen(self, column: int, words: int) -> None:
