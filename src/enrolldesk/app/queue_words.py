@@ -41,6 +41,8 @@ _REASONS: Final = {
     "NOT_FOUND": "The server lacks something this is about. Fix sends what is missing along.",
     "ALREADY_EXISTS": "Something of this stands on the server already. It is being looked at.",
     "taken": "Something of this stands on the server already, from elsewhere. Fix sends the rest.",
+    "placed": "Another desk put the student in this course in another way, alone or in a bundle. "
+    "Look at both, drop this, and take the payment there.",
     "FAILED_PRECONDITION": "The record was changed elsewhere in between. Look at it, then fix or "
     "drop this.",
     "INVALID_ARGUMENT": "The server does not understand this. Export it for support, then drop it "

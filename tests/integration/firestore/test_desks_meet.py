@@ -10,7 +10,9 @@ import pytest
 
 from enrolldesk.app import commands
 from enrolldesk.app.sync.explained import Conflict, Explained
+from enrolldesk.app.sync.queue import Brought
 from enrolldesk.app.sync.restoring import restoring
+from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
@@ -258,5 +260,57 @@ def test_of_one_field_the_last_wins_and_what_it_was_can_be_put_back(
             assert desk.student(student).phone == "(614) 555-0111"
         assert len(explained(one)) == 1
         assert not explained(two) or kinds(two) == [Conflict.OVERWRITES]
+
+    tell(story)
+
+
+def test_a_course_sold_alone_here_and_in_a_bundle_there_waits_for_a_person(desks: Desks) -> None:
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        student = one.school.student("Maria Lopez")
+        await meet(server, desks)
+        one.school.enroll(student, "complete-package", cash=9999)
+        place = two.school.enroll(student, "online-theory", cash=9999)
+        await one.send(server)
+        await two.settle(server)
+        [row] = [row for row in two.desk.reads.outbox() if row.state == "needs_attention"]
+        assert row.reason == "taken"
+        two.choose(row.batch_id, Way.FIX)
+        await two.settle(server)
+        [row] = [row for row in two.desk.reads.outbox() if row.state == "needs_attention"]
+        assert row.reason == "placed"
+        assert documents(server, "enrollments")[place]["paid"] == 0
+        two.choose(row.batch_id, Way.DROP)
+        await two.settle(server)
+        assert two.paid(place) == 0
+        assert "needs_attention" not in two.states()
+        assert two.aside() == {}
+        assert two.disagreements() == ()
+        assert two.desk.reads.enrollment(place) == one.desk.reads.enrollment(place)
+        there = documents(server, "entries").values()
+        assert {entry["enrollment_id"] for entry in there} != {place}
+
+    tell(story)
+
+
+def test_a_rescue_file_sent_from_two_desks_counts_once(desks: Desks, tmp_path: Path) -> None:
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place = one.school.enroll(one.school.student("Maria Lopez"))
+        await meet(server, desks)
+        one.school.pay(place, 5000)
+        one.school.pay(place, 700)
+        file = tmp_path / "rescue.jsonl"
+        assert one.store.queue.export(file, one.clock.now()) == 2
+        assert two.store.queue.bring(file, two.clock.now()) == Brought(2, 0, 0)
+        assert two.paid(place) == 5700
+        await two.send(server)
+        await meet(server, desks)
+        assert paid_there(server, place) == 5700
+        assert (one.paid(place), two.paid(place)) == (5700, 5700)
+        assert two.store.queue.bring(file, two.clock.now()) == Brought(0, 2, 0)
+        assert one.store.queue.bring(file, one.clock.now()) == Brought(0, 2, 0)
 
     tell(story)

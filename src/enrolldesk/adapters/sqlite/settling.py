@@ -96,8 +96,10 @@ class SqliteSettling(SqliteUnitOfWork):
             connection.execute(
                 "UPDATE pulled SET update_time = 0, laid = 1 WHERE path = ?", (path,)
             )
-            if path.startswith("entries/"):
-                # What lacks only itself is read as soon as somebody looks.
+            # What lacks only itself is read as soon as somebody looks; of records that may not be
+            # on the server at all, only those that were seen there.
+            seen = connection.one("SELECT 1 FROM set_aside WHERE path = ?", path)
+            if seen or path.startswith("entries/"):
                 connection.execute(_SET_ASIDE, (path, str(Why.REFERENCE), path))
 
     def explain(self, explained: Explained) -> None:

@@ -163,7 +163,7 @@ class Taking:
 
     def _put_enrollment(self, place: Enrollment) -> None:
         held = self._known.enrollment(place.enrollment_id)
-        if held is not None and _whose(held) != _whose(place):
+        if held is not None and _whose(held) != _whose(place) and not self._was_given_up(held):
             raise Unreadable(Why.CONFLICT, "student_id")
         if self._known.student(place.student_id) is None:
             raise Unreadable(Why.REFERENCE, f"students/{place.student_id}")
@@ -180,6 +180,18 @@ class Taking:
             self._known.note(place)
             self._changed["enrollments"].add(place.enrollment_id)
             self._changed["students"].add(place.student_id)
+
+    def _was_given_up(self, place: Enrollment) -> bool:
+        """Whether a place never was on the server and never will be: its batch was fenced off."""
+        path = f"enrollments/{place.enrollment_id}"
+        return bool(
+            self._connection.one(
+                "SELECT NOT EXISTS (SELECT 1 FROM pulled WHERE path = ?1) "
+                "AND EXISTS (SELECT 1 FROM fenced WHERE replaced_by = '' "
+                "AND instr(payload, '\"path\":\"' || ?1 || '\"') > 0)",
+                path,
+            )
+        )
 
     def _put_desk(self, desk: DeskIdentity) -> None:
         own = self._known.desk()

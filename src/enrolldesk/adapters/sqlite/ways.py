@@ -18,7 +18,7 @@ from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
 from enrolldesk.app.sync.settling import can_be_reentered, entries_in, voids_in
-from enrolldesk.app.sync.ways import Choice, Way
+from enrolldesk.app.sync.ways import TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
 _PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
@@ -77,12 +77,15 @@ class SqliteWays:
         )
         return [Parcel(*row) for row in rows]
 
-    def looked(self, batch_id: str) -> None:
+    def looked(self, batch_id: str, reason: str = TAKEN) -> None:
         """A person must choose for this one."""
-        self._connection.execute(
-            "UPDATE outbox SET reason = 'taken' WHERE batch_id = ? AND state = 'needs_attention'",
-            (batch_id,),
-        )
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("DELETE FROM chosen_way WHERE batch_id = ?", (batch_id,))
+            self._connection.execute(
+                "UPDATE outbox SET reason = ? WHERE batch_id = ? AND state = 'needs_attention'",
+                (reason, batch_id),
+            )
 
     def committed_after_all(self, batch_id: str) -> None:
         """The choice is void."""

@@ -79,6 +79,18 @@ def meets_another_desk(parcel: Parcel, standing: Mapping[str, Document]) -> bool
     return bool(in_the_way) and all(_is_shared(write, standing) for write in in_the_way)
 
 
+def placed_otherwise(parcel: Parcel, standing: Mapping[str, Document]) -> bool:
+    """Whether a place it makes stands there in another bundle, or alone: the money would go to an
+    enrollment that carries none."""
+    return any(
+        write["fields"].get("bundle_id") != standing[write["path"]].fields.get("bundle_id")
+        for write in json.loads(parcel.payload)["writes"]
+        if write["kind"] == WriteKind.CREATE
+        and write["path"].startswith("enrollments/")
+        and write["path"] in standing
+    )
+
+
 def can_be_reentered(payload: str) -> bool:
     """Whether a batch holds payments and nothing else."""
     return all(_is_entry_of(write, EntryKind.PAYMENT) for write in json.loads(payload)["writes"])
@@ -134,7 +146,7 @@ def _take_back(unit: Settling, written: list[dict[str, Any]], now: datetime) -> 
             unit.put_course(replace(course, active=False))
         elif collection == "staff" and (person := unit.staff(key)):
             unit.put_staff(replace(person, active=False))
-    unit.look_again(write["path"] for write in written if write["kind"] == WriteKind.UPDATE)
+    unit.look_again(write["path"] for write in written if not write["path"].startswith("entries/"))
 
 
 def _change_back(unit: Settling, write: Mapping[str, Any], now: datetime) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.ports import Clock, UnitOfWork
@@ -22,6 +22,11 @@ from enrolldesk.app.sync.feed import Document, Feed
 from enrolldesk.app.sync.held import fields_held
 from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import Parcel, Remote, SyncProblem
+
+TAKEN: Final = "taken"
+"""Something of the batch stands on the server, and not as another desk's same deed."""
+PLACED: Final = "placed"
+"""The student has the course there in another way: alone, or as a part of a bundle."""
 
 
 class Way(StrEnum):
@@ -88,8 +93,8 @@ class WaysKept(Protocol):
     def collided(self) -> Sequence[Parcel]:
         """Batches refused because something stands there that nobody has looked at yet."""
 
-    def looked(self, batch_id: str) -> None:
-        """A person must choose for this one."""
+    def looked(self, batch_id: str, reason: str = TAKEN) -> None:
+        """A person must choose for this one, also where something was chosen that cannot be."""
 
     def committed_after_all(self, batch_id: str) -> None:
         """The choice is void: the batch is on the server."""
@@ -153,17 +158,27 @@ class WaysOut:
         """Another desk enrolled the same student or voided the same entry: nobody must choose."""
         from enrolldesk.app.sync.settling import meets_another_desk
 
-        with self._kept.settling() as unit:
-            paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
-        standing = {one.path: one for one in await self._feed.documents(paths)}
+        standing = await self._standing(parcel)
         if meets_another_desk(parcel, standing):
             self._kept.choose(parcel.batch_id, Way.FIX, "", self._clock.now())
         else:
             self._kept.looked(parcel.batch_id)
 
-    async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
-        from enrolldesk.app.sync.settling import settle
+    async def _standing(self, parcel: Parcel) -> dict[str, Document]:
+        """What a batch is about, as far as it stands on the server."""
+        with self._kept.settling() as unit:
+            paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
+        return {one.path: one for one in await self._feed.documents(paths)}
 
+    async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
+        from enrolldesk.app.sync.settling import placed_otherwise, settle
+
+        standing: dict[str, Document] = {}
+        if choice.way in (Way.FIX, Way.VOID):
+            standing = await self._standing(parcel)
+            if placed_otherwise(parcel, standing):
+                self._kept.looked(parcel.batch_id, PLACED)
+                return
         guard = await self._remote.fence(parcel)
         if guard.digest == parcel.digest and not guard.abandoned:
             self._outbox.committed([parcel.batch_id], guard.committed_at)
@@ -171,11 +186,6 @@ class WaysOut:
             done.committed.append(parcel.batch_id)
             changes = Changes(outbox=True, everything=True)
         else:
-            standing: dict[str, Document] = {}
-            if choice.way in (Way.FIX, Way.VOID):
-                with self._kept.settling() as unit:
-                    paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
-                standing = {one.path: one for one in await self._feed.documents(paths)}
             with self._kept.settling() as unit:
                 changes, anew = settle(unit, choice, parcel, standing, self._clock.now())
                 unit.commit()
