@@ -7,6 +7,7 @@ INSTALLED := $(VENV)/.installed
 TYPED := $(wildcard src tests benchmarks docs/tools docs/conf.py packaging/qt_libraries.py)
 KILLS ?= 1000
 ROUNDS ?= 20
+SECONDS_SILENT ?= 300
 SEEDS ?= 10000
 START ?= 1
 
@@ -14,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench load-test simulate screenshots kill-test flake yardstick clean
+.PHONY: run test check types format docs package bench load-test simulate screenshots kill-test black-hole flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -62,6 +63,9 @@ screenshots: $(INSTALLED)
 
 kill-test: $(INSTALLED)
 	$(BIN)/python -m pytest tests/e2e/test_kill.py --kills $(KILLS)
+
+black-hole: $(INSTALLED)
+	$(BIN)/python -m pytest tests/e2e/test_black_hole.py --black-hole $(SECONDS_SILENT) -s
 
 yardstick: $(INSTALLED)
 	$(BIN)/python -m enrolldesk.testing.firestore.yardstick

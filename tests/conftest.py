@@ -22,6 +22,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=20, help="how often the kill tests kill")
+    parser.addoption("--black-hole", type=int, default=15, help="seconds the network is silent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
