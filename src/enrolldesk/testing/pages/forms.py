@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Generic, Self, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,8 +11,59 @@ from pytestqt.qtbot import QtBot
 
 from enrolldesk.testing.keyboard import Keyboard
 from enrolldesk.ui.kit.dialogs import FormDialog
+from enrolldesk.ui.kit.fields import Field
 
 F = TypeVar("F", bound=FormDialog)
+
+
+class FormPage(Generic[F]):
+    """A form that records one command: what is written into it, and what it says."""
+
+    def __init__(self, dialog: F, keys: Keyboard) -> None:
+        """A form that is on the screen."""
+        self.dialog = dialog
+        self.keys = keys
+
+    @classmethod
+    def shown(cls, dialog: F, qtbot: QtBot, keys: Keyboard) -> Self:
+        """Show a form and wait until it hears keys."""
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+        return cls(dialog, keys)
+
+    @property
+    def title(self) -> str:
+        """What stands on top."""
+        return self.dialog.title.text()
+
+    @property
+    def problem(self) -> str:
+        """The sentence above the footer, empty while there is none."""
+        return "" if self.dialog.problem.isHidden() else self.dialog.problem.text()
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is said to be wrong, by the object name of the field."""
+        found = {field.editor.objectName(): field.error for field in self.fields()}
+        return {name: error for name, error in found.items() if error}
+
+    def fields(self) -> list[Field[QWidget]]:
+        """Every field of the form."""
+        return self.dialog.fields()
+
+    def write(self, name: str, text: str) -> None:
+        """Replace what stands in the line of this object name."""
+        write(self.dialog, name, text)
+
+    def record(self) -> None:
+        """Press Ctrl+Return."""
+        self.keys.press("Ctrl+Return")
+
+    def cancel(self) -> None:
+        """Press Esc."""
+        self.keys.press("Esc")
 
 
 def shown_form(window: QWidget, kind: type[F], qtbot: QtBot) -> F:

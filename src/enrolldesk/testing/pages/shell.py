@@ -10,8 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from enrolldesk.app.session import Opener
 from enrolldesk.testing.keyboard import Keyboard
+from enrolldesk.testing.pages.connection import ConnectionSigns
+from enrolldesk.testing.pages.courses import CoursesScreen
+from enrolldesk.testing.pages.payment import PaymentPage
+from enrolldesk.testing.pages.payments import PaymentsScreen
+from enrolldesk.testing.pages.students import StudentsScreen
+from enrolldesk.testing.pages.syncing import SyncScreen
+from enrolldesk.testing.pages.walkin import WalkInPage
 from enrolldesk.ui.application import Program
 from enrolldesk.ui.bug_dialog import BugDialog
+from enrolldesk.ui.courses.page import CoursesPage
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.first_start.welcome import WelcomeWindow
 from enrolldesk.ui.keys_sheet import KeysSheet
@@ -20,7 +28,12 @@ from enrolldesk.ui.kit.feedback import Toast
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.opening.trouble import TroubleDialog
+from enrolldesk.ui.payments.dialog import PaymentDialog
+from enrolldesk.ui.payments.page import PaymentsPage
 from enrolldesk.ui.settings.dialog import SettingsDialog
+from enrolldesk.ui.students.page import StudentsPage
+from enrolldesk.ui.sync.page import SyncPage
+from enrolldesk.ui.walkin.dialog import WalkInDialog
 
 W = TypeVar("W", bound=QWidget)
 
@@ -60,6 +73,69 @@ class Shell:
     def main(self) -> MainWindow:
         """The main window, once it is up and hears keys."""
         return self._window(MainWindow)
+
+    # The pages and the forms of the main window ----------------------------------------------
+
+    @property
+    def students(self) -> StudentsScreen:
+        """The Students page, shown."""
+        page = self.main.show_page("students")
+        assert isinstance(page, StudentsPage)
+        self.qtbot.waitUntil(lambda: page.findChild(QWidget, "student_card") is not None)
+        return StudentsScreen(page, self.qtbot)
+
+    @property
+    def courses(self) -> CoursesScreen:
+        """The Courses page, shown."""
+        page = self.main.show_page("courses")
+        assert isinstance(page, CoursesPage)
+        return CoursesScreen(page, self.qtbot)
+
+    @property
+    def payments(self) -> PaymentsScreen:
+        """The Payments page, shown."""
+        page = self.main.show_page("payments")
+        assert isinstance(page, PaymentsPage)
+        return PaymentsScreen(page, self.qtbot)
+
+    @property
+    def sync(self) -> SyncScreen:
+        """The Sync page, shown; there is none without a cloud."""
+        page = self.main.show_page("sync")
+        assert isinstance(page, SyncPage)
+        return SyncScreen(page)
+
+    @property
+    def signs(self) -> ConnectionSigns:
+        """The connection mark and the offline strip."""
+        return ConnectionSigns(self.main)
+
+    def student(self, name: str) -> StudentsScreen:
+        """The card of a student, by name."""
+        screen = self.students
+        self.qtbot.waitUntil(lambda: name in screen.names)
+        screen.select(name)
+        return screen
+
+    def walk_in(self) -> WalkInPage:
+        """The walk-in form, opened with F2."""
+        self.main.activateWindow()
+        self.keys.press("F2")
+        return WalkInPage(self._over(WalkInDialog), self.keys)
+
+    def enroll(self) -> WalkInPage:
+        """The walk-in form for the student shown, opened with F6."""
+        self.main.activateWindow()
+        self.keys.press("F6")
+        return WalkInPage(self._over(WalkInDialog), self.keys)
+
+    def pay(self) -> PaymentPage:
+        """The payment form for the student shown, opened with F9."""
+        self.main.activateWindow()
+        self.keys.press("F9")
+        return PaymentPage(self._over(PaymentDialog), self.keys)
+
+    # Other windows ---------------------------------------------------------------------------
 
     @property
     def welcome(self) -> WelcomeWindow:
@@ -118,7 +194,14 @@ class Shell:
     def _over(self, kind: type[W]) -> W:
         def open_ones() -> list[W]:
             tops = QApplication.topLevelWidgets()
-            return [top for top in tops if isinstance(top, kind) and top.isVisible()]
+            # Another desk's window may be open in this process.
+            return [
+                top
+                for top in tops
+                if isinstance(top, kind)
+                and top.isVisible()
+                and top.parentWidget() in (None, self.program.window)
+            ]
 
         self.qtbot.waitUntil(lambda: bool(open_ones()))
         found = open_ones()[-1]

@@ -5,10 +5,27 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from enrolldesk.testing.pages.forms import choose
+from enrolldesk.testing.keyboard import Keyboard
+from enrolldesk.testing.pages.corrections import (
+    RefundPage,
+    VoidPage,
+)
+from enrolldesk.testing.pages.forms import FormPage, choose, shown_form
+from enrolldesk.ui.corrections.refund import RefundForm
+from enrolldesk.ui.corrections.void import VoidForm
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.students.editor import StudentEditor
 from enrolldesk.ui.students.page import StudentsPage
 from enrolldesk.ui.students.tables import EnrollmentTable, LedgerTable
+
+
+class StudentForm(FormPage[StudentEditor]):
+    """The form that adds and changes a student."""
+
+    @property
+    def likely(self) -> list[str]:
+        """The names of students like the one being typed."""
+        return [likeness.row.name for likeness in self.dialog.likely.found]
 
 
 class StudentsScreen:
@@ -94,6 +111,26 @@ class StudentsScreen:
         """Choose from the menu of the student."""
         self.page.view.more.click()
         choose("student_menu", item, self.qtbot)
+
+    def add(self) -> StudentForm:
+        """Open the form of a new student."""
+        self.page.list.new_button.click()
+        return StudentForm(shown_form(self.page, StudentEditor, self.qtbot), Keyboard())
+
+    def edit(self) -> StudentForm:
+        """Open the form of the student shown."""
+        self.of_student("edit")
+        return StudentForm(shown_form(self.page, StudentEditor, self.qtbot), Keyboard())
+
+    def void(self, place: int) -> VoidPage:
+        """Open the form that voids an entry of the ledger."""
+        self.of_entry(place, "void")
+        return VoidPage(shown_form(self.page, VoidForm, self.qtbot), Keyboard())
+
+    def refund(self) -> RefundPage:
+        """Open the form that hands money back."""
+        self.of_student("refund")
+        return RefundPage(shown_form(self.page, RefundForm, self.qtbot), Keyboard())
 
     def of_enrollment(self, place: int, item: str) -> None:
         """Choose from the menu of an enrollment."""

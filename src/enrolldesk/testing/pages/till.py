@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Generic, Self, TypeVar
+from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
-from enrolldesk.testing.keyboard import Keyboard
+from enrolldesk.testing.pages.forms import FormPage
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
-from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.payments.till import TillDialog
 
 D = TypeVar("D", bound=TillDialog)
 
 
-class TillPage(Generic[D]):
+class TillPage(FormPage[D]):
     """A form in which money is taken, and its last page."""
-
-    def __init__(self, dialog: D, keys: Keyboard) -> None:
-        """A form that is on the screen."""
-        self.dialog = dialog
-        self.keys = keys
-
-    @classmethod
-    def shown(cls, dialog: D, qtbot: QtBot, keys: Keyboard) -> Self:
-        """Show a form and wait until it hears keys."""
-        qtbot.addWidget(dialog)
-        dialog.show()
-        dialog.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
-        return cls(dialog, keys)
 
     @property
     def outlook(self) -> str:
@@ -41,25 +25,6 @@ class TillPage(Generic[D]):
     def badge(self) -> str | None:
         """The badge the form says there will be."""
         return self.dialog.badge.badge
-
-    @property
-    def problem(self) -> str:
-        """The sentence above the footer, empty while there is none."""
-        return "" if self.dialog.problem.isHidden() else self.dialog.problem.text()
-
-    @property
-    def errors(self) -> dict[str, str]:
-        """What is said to be wrong, by the object name of the field."""
-        found = {field.editor.objectName(): field.error for field in self.fields()}
-        return {name: error for name, error in found.items() if error}
-
-    def fields(self) -> list[Field[QWidget]]:
-        """Every field of the form."""
-        return self.dialog.fields()
-
-    def record(self) -> None:
-        """Press Ctrl+Return."""
-        self.keys.press("Ctrl+Return")
 
     @property
     def done(self) -> bool:
