@@ -115,6 +115,29 @@ def test_both_void_the_same_payment(desks: Desks) -> None:
     tell(story)
 
 
+def test_a_void_that_is_dropped_gives_way_to_the_one_that_was_seen_before(desks: Desks) -> None:
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place = one.school.enroll(one.school.student("Maria Lopez"))
+        paid = one.school.pay(place, 5000)
+        await meet(server, desks)
+        voided = commands.VoidEntry(command_id=new_id(), entry_id=paid, reason="Mistaken")
+        one.desk.run(voided)
+        again = replace(voided, command_id=new_id())
+        two.desk.run(again)
+        await one.send(server)
+        await two.pull(server)
+        assert set(two.aside()) == {f"entries/{paid}-void"}
+        await two.send(server)
+        two.choose(again.command_id, Way.DROP)
+        await meet(server, desks)
+        assert paid_there(server, place) == 0
+        assert (one.paid(place), two.paid(place)) == (0, 0)
+
+    tell(story)
+
+
 def test_a_refund_of_a_payment_that_still_waits_at_the_other_desk(desks: Desks) -> None:
     one, two = desks
 

@@ -81,6 +81,11 @@ class SqliteSettling(SqliteUnitOfWork):
         """The entry stays, marked, and counts for nothing."""
         connection = self._writing()
         connection.execute("UPDATE entry SET given_up = 1 WHERE entry_id = ?", (entry_id,))
+        path = f"entries/{entry_id}"
+        # What another desk recorded under this id may have been seen and set aside for it.
+        connection.execute(
+            "UPDATE set_aside SET why = ?, field = path WHERE path = ?", (str(Why.REFERENCE), path)
+        )
         row = connection.execute(
             "SELECT e.key, e.student_key FROM entry y JOIN enrollment e "
             "ON e.key = y.enrollment_key WHERE y.entry_id = ?",

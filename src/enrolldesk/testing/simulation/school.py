@@ -197,7 +197,7 @@ class School:
 
         async def tidy() -> None:
             while True:
-                person.look_after()
+                person.look_after(hurry=False)
                 await asyncio.sleep(10 * MINUTE)
 
         return tidy

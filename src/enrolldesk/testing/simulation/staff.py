@@ -77,8 +77,8 @@ class Person:
         if self._rng.random() < 0.8:
             self._desk.sync.wake()
 
-    def look_after(self) -> None:
-        """Choose a way for what needs attention, and try whatever waits."""
+    def look_after(self, *, hurry: bool = True) -> None:
+        """Choose a way for what needs attention; in a hurry, try whatever waits at once."""
         home, now = self._desk.home, self._desk.clock.now()
         for batch_id, command in self._needing():
             # Everybody's courses are not given up for a refusal that is nobody's fault.
@@ -86,7 +86,10 @@ class Person:
             way = self._rng.choices(list(ways), list(ways.values()))[0]
             if home.ways.choose(batch_id, way, "ana", now):
                 self._desk.trace(f"{batch_id} is to go the way of {way}")
-        self._desk.sync.send_now()
+        if hurry:
+            self._desk.sync.send_now()
+        else:
+            self._desk.sync.wake()
 
     def _needing(self) -> list[tuple[str, str]]:
         return self._desk.connection.execute(
