@@ -1,0 +1,42 @@
+"""The floor: every document of a school streamed by the client's own call and looked at no further.
+
+`python -m benchmarks.sync.raw ADDRESS` prints how many there were and the seconds it took.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+
+from google.cloud.firestore_v1.types import firestore, query
+
+from benchmarks.sync.served import PROJECT, SCHOOL
+from enrolldesk.adapters.firestore.feed import FirestoreFeed
+from enrolldesk.app.sync.reading import COLLECTIONS
+from enrolldesk.testing.firestore.loops import run
+
+LONG = 3600.0
+
+
+async def stream(address: str) -> tuple[int, float]:
+    """How many documents there are, and how long they take to arrive."""
+    feed = FirestoreFeed(PROJECT, SCHOOL, emulator=address)
+    count, begun = 0, time.perf_counter()
+    for collection in COLLECTIONS:
+        selector = query.StructuredQuery.CollectionSelector(collection_id=collection)
+        asked = firestore.RunQueryRequest(
+            parent=feed.school, structured_query=query.StructuredQuery(from_=[selector])
+        )
+        answers = await feed.api.run_query(asked, retry=None, timeout=LONG, metadata=feed.metadata)
+        async for _ in answers:
+            count += 1
+    seconds = time.perf_counter() - begun
+    await feed.close()
+    return count, seconds
+
+
+if __name__ == "__main__":
+    gc.disable()
+    print(json.dumps(run(stream(sys.argv[1]))))

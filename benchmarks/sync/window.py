@@ -1,0 +1,84 @@
+"""The program on a desk that just joined, telling what its first pull and its idling take.
+
+`python -m benchmarks.sync.window HOME` prints a JSON line when everything is here: seconds from
+the beginning of the sync, and how many milliseconds late the window's thread came round to each
+turn of a short timer meanwhile. Then it prints the processor time of the process once a second.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from enrolldesk.bootstrap import HomeOpener
+from enrolldesk.ui.application import Program, make_application
+
+EACH_MS: Final = 5
+A_SECOND_MS: Final = 1000
+
+
+class Meter(QObject):
+    """Watches the thread of a window from within."""
+
+    def __init__(self, program: Program) -> None:
+        """Begin with the sync; the window is up."""
+        super().__init__()
+        assert program.office is not None
+        self._sync = program.office.sync
+        self._late: list[float] = []
+        self._begun = self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(EACH_MS)
+        self._sync.status_changed.connect(self._follow)
+
+    def _look(self) -> None:
+        now = time.perf_counter()
+        self._late.append(max(0.0, (now - self._last) * 1000 - EACH_MS))
+        self._last = now
+
+    def _follow(self) -> None:
+        status = self._sync.status
+        if status is None or status.in_step_at is None or not self._timer.isActive():
+            return
+        self._timer.stop()
+        tell({"seconds": time.perf_counter() - self._begun, "late": self._late})
+        each = QTimer(self)
+        each.timeout.connect(lambda: tell({"processor": time.process_time()}))
+        each.start(A_SECOND_MS)
+
+
+def tell(what: object) -> None:
+    """Print a line."""
+    print(json.dumps(what), flush=True)
+
+
+def main(home: Path) -> int:
+    """Show the window until the process is ended."""
+    gc.disable()
+    app = make_application(["enrolldesk"])
+    program = Program(app, home, HomeOpener())
+    program.bugs.install()
+    program.ended.connect(app.quit)
+    meters: list[Meter] = []
+
+    def begin() -> None:
+        assert program.office is not None
+        meters.append(Meter(program))
+        program.office.sync.start()
+
+    if not program.start():
+        return 2
+    QTimer.singleShot(A_SECOND_MS, app, begin)
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
