@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from enrolldesk.app.commands import ChangeDesk
+from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.domain.errors import DeskError, FieldInvalid, FixedAfterFirstReceipt, Missing
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.school import DeskIdentity
@@ -38,8 +39,12 @@ class DeskSection(Section):
         self.name.set_text(desk.name)
         self.code.set_text(desk.code)
         fixed = self.office.reads.receipts_given()
-        self.code.editor.setEnabled(not fixed)
-        if fixed:
+        # At a server the code was claimed: no other desk will ever have it.
+        claimed = membership_of(self.office.desk.local) is not None
+        self.code.editor.setEnabled(not fixed and not claimed)
+        if claimed and not fixed:
+            hint = f"Receipts begin with {desk.series}-: claimed for this desk on the server."
+        elif fixed:
             hint = f"Receipts begin with {desk.series}-: fixed since the first one."
         else:
             hint = f"Receipts begin with it: {desk.series}-000001. Fixed after the first one."
