@@ -9,7 +9,12 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.app.sync.delay import LONGEST
 from enrolldesk.app.sync.remote import Parcel
+
+# No attempt is put off for longer. One that is later still was set by a clock that was wrong then,
+# and must not wait until that time comes.
+_LATEST: Final = 2 * LONGEST
 
 # A batch waits for every earlier one that is not settled and shares an order key, unless both
 # only depend on what it names. Each half is one step into an index, however long the queue is.
@@ -48,17 +53,18 @@ class SqliteOutbox:
         """The next batches to send, oldest first; no two of them share what one changes."""
         rows = self._connection.execute(
             "SELECT desk_seq, batch_id, digest, payload, staff_id, attempts FROM outbox o "
-            "WHERE state = 'waiting' AND coalesce(next_attempt_at, 0) <= ? "
+            "WHERE state = 'waiting' AND coalesce(next_attempt_at, 0) NOT BETWEEN ? + 1 AND ? "
             f"AND NOT {HELD_BACK} ORDER BY desk_seq LIMIT ?",
-            (moment(now), limit),
+            (moment(now), moment(now + _LATEST), limit),
         )
         return [Parcel(*row) for row in rows]
 
     def next_attempt(self, now: datetime) -> datetime | None:
         """When the next waiting batch may be tried; None when nothing can be."""
         earliest = self._connection.one(
-            "SELECT min(coalesce(next_attempt_at, 0)) FROM outbox o "
-            f"WHERE state = 'waiting' AND NOT {HELD_BACK}"
+            "SELECT min(CASE WHEN next_attempt_at <= ? THEN next_attempt_at ELSE 0 END) "
+            f"FROM outbox o WHERE state = 'waiting' AND NOT {HELD_BACK}",
+            moment(now + _LATEST),
         )
         return None if earliest is None else max(now, at_moment(earliest))
 
