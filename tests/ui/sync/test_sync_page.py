@@ -75,7 +75,7 @@ def test_a_refused_payment_is_settled_by_key(
     assert what.startswith("Payment $200.00, Maria López, ")
     assert state == "Needs attention"
     assert "Ask a manager" in why
-    assert screen.offered == ["resend", "fix", "reenter", "export", "void", "drop"]
+    assert screen.offered == ["resend", "fix", "reenter", "void", "drop", "export"]
     keys = Keyboard()
     assert keys.at == "sync_queue"
     keys.press(key)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from enrolldesk.adapters.sqlite.queue import SqliteQueue
 from enrolldesk.app.sync.explained import Conflict, Explained
+from enrolldesk.app.sync.ways import Way
 from enrolldesk.testing.gallery.connected import in_step, pay, server_of
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.testing.pages.connection import ConnectionSigns
@@ -55,7 +56,7 @@ def question(stage: Stage) -> QWidget:
     from enrolldesk.ui.kit.dialogs import Confirm
 
     much(stage)
-    SyncScreen(cast(SyncPage, stage.main.show_page("sync"))).page.drop.click()
+    SyncScreen(cast(SyncPage, stage.main.show_page("sync"))).page.ways_out.buttons[Way.DROP].click()
     return stage.opened(Confirm)
 
 

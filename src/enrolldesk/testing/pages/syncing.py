@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.ui.office import Office
@@ -45,17 +45,10 @@ class SyncScreen:
 
     @property
     def offered(self) -> list[str]:
-        """The ways out in sight for the selected row, by the names of their buttons."""
-        page = self.page
-        buttons: tuple[QAbstractButton, ...] = (
-            page.resend,
-            page.fix,
-            page.reenter,
-            page.export_one,
-            page.void,
-            page.drop,
-        )
-        return [one.objectName().removeprefix("sync_") for one in buttons if one.isVisible()]
+        """The ways out in sight for the selected row, and the export."""
+        bar = self.page.ways_out
+        names = [way.value for way, one in bar.buttons.items() if one.isVisible()]
+        return [*names, "export"] if bar.export.isVisible() else names
 
     def select(self, row: int) -> None:
         """Go to a row of what waits."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import EVERYTHING, Changes, SyncState
 from enrolldesk.app.queue_words import restore_words, way_question
@@ -17,19 +17,18 @@ from enrolldesk.app.sync.wishes import leave_wish
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
-from enrolldesk.ui.kit.buttons import DangerButton, SecondaryButton
+from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
-from enrolldesk.ui.kit.panels import Card, PageHeader, words
+from enrolldesk.ui.kit.panels import Card, PageHeader
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import RowTable, dots_button
+from enrolldesk.ui.sync.page_bars import NoteBar, WaysBar, rescue_dialog
 from enrolldesk.ui.sync.page_models import Note, NotesModel, QueueModel
 from enrolldesk.ui.sync.words import mark_of
-
-_FILES = "Rescue files (*.jsonl)"
 
 
 class SyncPage(QWidget):
@@ -131,7 +130,7 @@ class SyncPage(QWidget):
     def export(self, *, only_selected: bool) -> None:
         """Ask for a file, then write what waits to it."""
         row = self.row if only_selected else None
-        dialog = self._file_dialog("Export to a rescue file", saving=True)
+        dialog = rescue_dialog(self, "Export to a rescue file", self._rescue_name())
         ids = None if row is None else [row.batch_id]
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name), ids))
         dialog.open()
@@ -148,7 +147,7 @@ class SyncPage(QWidget):
 
     def bring(self) -> None:
         """Ask for a rescue file, then take its batches into the queue."""
-        dialog = self._file_dialog("Import a rescue file", saving=False)
+        dialog = rescue_dialog(self, "Import a rescue file")
         dialog.fileSelected.connect(lambda name: self.bring_from(Path(name)))
         dialog.open()
 
@@ -210,69 +209,22 @@ class SyncPage(QWidget):
         self.queue_card.body.setContentsMargins(0, 4, 0, 0)
         self.queue_card.body.setSpacing(0)
         self.queue_card.add(self.table, 1)
-        self.queue_card.add(self._actions())
+        self.ways_out = WaysBar()
+        self.queue_card.add(self.ways_out)
         self.notes_card = Card(name="sync_notes_card", flush=True)
         self.notes_card.body.setContentsMargins(0, 4, 0, 0)
         self.notes_card.body.setSpacing(0)
         # Two at a time, the selected one in full below: what waits has the room.
         self.notes_table.setFixedHeight(self.notes_table.height_for(2))
         self.notes_card.add(self.notes_table)
-        self.notes_card.add(self._note_actions())
+        self.note_bar = NoteBar()
+        self.notes_card.add(self.note_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(self.header)
         column.addWidget(self.queue_card, 1)
         column.addWidget(self.notes_card)
-
-    def _actions(self) -> QWidget:
-        """The selected batch in full, and what can be done with it."""
-        self.detail = words("", "muted", wrap=True, name="sync_detail")
-        self.resend = SecondaryButton("Send a&gain", name="sync_resend", tip="Send it once more")
-        self.fix = SecondaryButton(
-            "Fi&x", name="sync_fix", tip="Leave out what stands there, bring what is missing"
-        )
-        self.reenter = SecondaryButton(
-            "Enter a&new", name="sync_reenter", tip="Record the payment on a new receipt"
-        )
-        self.export_one = SecondaryButton(
-            "Ex&port…", name="sync_export", tip="Write it to a rescue file"
-        )
-        self.void = DangerButton("V&oid", name="sync_void", tip="Send it with what cancels it")
-        self.drop = DangerButton("D&rop", name="sync_drop", tip="Never send it")
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        for button in (self.resend, self.fix, self.reenter, self.export_one, self.void, self.drop):
-            row.addWidget(button)
-        row.addStretch()
-        below = QWidget()
-        below.setProperty("role", "body")
-        column = QVBoxLayout(below)
-        column.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
-        column.setSpacing(Space.S)
-        column.addWidget(self.detail)
-        column.addLayout(row)
-        self.ways_out = below
-        return below
-
-    def _note_actions(self) -> QWidget:
-        self.note_text = words("", "muted", wrap=True, name="sync_note")
-        self.put_back = SecondaryButton(
-            "Put &back", name="sync_put_back", tip="Make the field what it was"
-        )
-        self.understood = SecondaryButton(
-            "&Understood", name="sync_understood", tip="Put this line away"
-        )
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addWidget(self.note_text, 1)
-        row.addWidget(self.put_back)
-        row.addWidget(self.understood)
-        below = QWidget()
-        below.setProperty("role", "body")
-        below.setLayout(row)
-        row.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
-        return below
 
     def _connect(self) -> None:
         self._office.runner.changed.connect(self._follow)
@@ -282,14 +234,10 @@ class SyncPage(QWidget):
         self.table.chosen.connect(lambda _key: self._follow_row())
         self.table.opened.connect(lambda _key: self._go_to_student())
         self.notes_table.chosen.connect(lambda _key: self._follow_note())
-        self.resend.clicked.connect(lambda: self.choose(Way.RESEND))
-        self.fix.clicked.connect(lambda: self.choose(Way.FIX))
-        self.reenter.clicked.connect(lambda: self.choose(Way.REENTER))
-        self.void.clicked.connect(lambda: self.choose(Way.VOID))
-        self.drop.clicked.connect(lambda: self.choose(Way.DROP))
-        self.export_one.clicked.connect(lambda: self.export(only_selected=True))
-        self.put_back.clicked.connect(self.restore)
-        self.understood.clicked.connect(self.put_away)
+        self.ways_out.chosen.connect(self.choose)
+        self.ways_out.export.clicked.connect(lambda: self.export(only_selected=True))
+        self.note_bar.put_back.clicked.connect(self.restore)
+        self.note_bar.understood.clicked.connect(self.put_away)
 
     def _follow(self, changes: Changes) -> None:
         # Out of sight nothing is read: coming into sight reads anew.
@@ -305,15 +253,8 @@ class SyncPage(QWidget):
         row = self.row
         self.ways_out.setVisible(row is not None)
         if row is not None:
-            self.detail.setText(f"{self.model.words.what(row)}. {self.model.words.why(row)}")
-            for button, way in (
-                (self.resend, Way.RESEND),
-                (self.fix, Way.FIX),
-                (self.reenter, Way.REENTER),
-                (self.void, Way.VOID),
-                (self.drop, Way.DROP),
-            ):
-                button.setVisible(way in row.ways)
+            says = f"{self.model.words.what(row)}. {self.model.words.why(row)}"
+            self.ways_out.show_ways(row.ways, says)
         self._follow_note()
 
     def _follow_note(self) -> None:
@@ -321,15 +262,17 @@ class SyncPage(QWidget):
             self.notes_table.select_row(0)
         note = self.note
         met = None if note is None else note.met
-        self.note_text.setText("" if note is None else note.sentence)
-        self.understood.setVisible(met is not None)
-        self.put_back.setVisible(met is not None and met.restorable)
-        if met is not None and met.restorable:
-            self.put_back.setToolTip(restore_words(met, self._office.money))
+        says = "" if note is None else note.sentence
+        restorable = met is not None and met.restorable
+        puts_back = restore_words(met, self._office.money) if met and restorable else ""
+        self.note_bar.show_note(says, may_go=met is not None, puts_back=puts_back)
 
     def _go_to_student(self) -> None:
         if self.student_id:
             self.student_requested.emit(self.student_id)
+
+    def _rescue_name(self) -> str:
+        return f"rescue-{self._office.desk.now():%Y-%m-%d-%H%M}.jsonl"
 
     def _menu(self) -> None:
         below: QPoint = self.more.mapToGlobal(self.more.rect().bottomLeft())
@@ -347,20 +290,6 @@ class SyncPage(QWidget):
             Item("import", "&Import a rescue file…", "upload", self.bring),
         ]
         make_menu(self, "sync_menu", items).popup(below)
-
-    def _file_dialog(self, title: str, *, saving: bool) -> QFileDialog:
-        dialog = QFileDialog(self, title)
-        dialog.setObjectName("rescue_file")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilter(_FILES)
-        if saving:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix("jsonl")
-            stamp = self._office.desk.now().strftime("%Y-%m-%d-%H%M")
-            dialog.selectFile(f"rescue-{stamp}.jsonl")
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        return dialog
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._late.stop()
