@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from enrolldesk.testing.gallery.screens import SCREENS, Screen
 from enrolldesk.testing.gallery.stage import LARGE, SMALL, Stage
+from enrolldesk.testing.pages.known import PAGE_OBJECTS
 from enrolldesk.testing.ui_checks import (
     cut_off_text,
     duplicate_mnemonics,
@@ -41,6 +42,7 @@ def test_a_screen_is_in_order(stage: Stage, screen: Screen) -> None:
         assert duplicate_mnemonics(window) == []
         assert missing_tooltips(window) == []
         assert unnamed_actions(window) == []
+        assert type(window).__name__ in PAGE_OBJECTS
     finally:
         stage.put_away()
 

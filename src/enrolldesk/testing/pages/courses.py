@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from enrolldesk.testing.pages.forms import choose, shown_form
+from enrolldesk.testing.pages.forms import FormPage, choose, shown_form
 from enrolldesk.ui.courses.editor import CourseEditor
 from enrolldesk.ui.courses.page import CoursesPage
 from enrolldesk.ui.office import Office
+
+
+class CourseForm(FormPage[CourseEditor]):
+    """The form that adds and changes a course or a bundle."""
 
 
 class CoursesScreen:

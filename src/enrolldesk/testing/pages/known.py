@@ -1,0 +1,69 @@
+"""Which page object belongs to which window or page: every screen of the program has one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from enrolldesk.testing.pages.connecting import ConnectionPage, JoinPage
+from enrolldesk.testing.pages.connection import ConnectionSigns
+from enrolldesk.testing.pages.corrections import (
+    CancelEnrollmentPage,
+    MoveCreditPage,
+    OverrideAccessPage,
+    RefundPage,
+    VoidPage,
+)
+from enrolldesk.testing.pages.courses import CourseForm, CoursesScreen
+from enrolldesk.testing.pages.importing import ImportScreen
+from enrolldesk.testing.pages.payment import PaymentPage
+from enrolldesk.testing.pages.payments import PaymentsScreen
+from enrolldesk.testing.pages.people import PersonForm
+from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
+from enrolldesk.testing.pages.syncing import SyncScreen
+from enrolldesk.testing.pages.walkin import WalkInPage
+from enrolldesk.testing.pages.windows import (
+    AboutPage,
+    BringingPage,
+    BugPage,
+    FarewellPage,
+    KeysPage,
+    MainPage,
+    PreviewPage,
+    QuestionPage,
+    SettingsPage,
+    TroublePage,
+    WelcomePage,
+)
+
+PAGE_OBJECTS: Final[dict[str, type]] = {
+    "AboutDialog": AboutPage,
+    "BringingWindow": BringingPage,
+    "BugDialog": BugPage,
+    "CancelEnrollmentForm": CancelEnrollmentPage,
+    "Confirm": QuestionPage,
+    "ConnectionMark": ConnectionSigns,
+    "ConnectionSection": ConnectionPage,
+    "CourseEditor": CourseForm,
+    "CoursesPage": CoursesScreen,
+    "Farewell": FarewellPage,
+    "ImportDialog": ImportScreen,
+    "JoinForm": JoinPage,
+    "KeysSheet": KeysPage,
+    "MainWindow": MainPage,
+    "MoveCreditForm": MoveCreditPage,
+    "OverrideAccessForm": OverrideAccessPage,
+    "PaymentDialog": PaymentPage,
+    "PaymentsPage": PaymentsScreen,
+    "PersonDialog": PersonForm,
+    "PreviewDialog": PreviewPage,
+    "RefundForm": RefundPage,
+    "SettingsDialog": SettingsPage,
+    "StudentEditor": StudentForm,
+    "StudentsPage": StudentsScreen,
+    "SyncPage": SyncScreen,
+    "TroubleDialog": TroublePage,
+    "VoidForm": VoidPage,
+    "WalkInDialog": WalkInPage,
+    "WelcomeWindow": WelcomePage,
+}
+"""By the name of the class that is on the screen."""
