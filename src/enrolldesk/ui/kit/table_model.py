@@ -54,14 +54,18 @@ class LazyTableModel(QAbstractTableModel, Generic[K, R]):
     def refresh(self, keys: Sequence[K]) -> None:
         """Show these keys in this order, rows read anew; views keep selection and scroll."""
         if len(keys) == len(self._keys) and keys == self._keys:
-            self._blocks.clear()
-            if len(keys):
-                self._tell(0, len(keys) - 1)
+            self.forget_rows()
             return
         self.beginResetModel()
         self._keys = keys
         self._blocks.clear()
         self.endResetModel()
+
+    def forget_rows(self) -> None:
+        """Read whatever comes into sight anew; the keys and their order stay."""
+        self._blocks.clear()
+        if len(self._keys):
+            self._tell(0, len(self._keys) - 1)
 
     def refresh_rows(self, changed: Iterable[K]) -> None:
         """Read these rows anew, as far as they were shown, and repaint only them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,6 +16,10 @@ from enrolldesk.ui.kit.tables import card_columns
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.lines import student_lines
+
+MANY: Final = 64
+"""More changed students than a screen shows: a school that comes down changes thousands a second,
+and where each stands takes longer to find out than to read what is in sight."""
 
 
 class StudentListModel(LazyTableModel[int, StudentRow]):
@@ -68,11 +73,20 @@ class StudentListModel(LazyTableModel[int, StudentRow]):
             self._follow_students(changes)
 
     def _follow_students(self, changes: Changes) -> None:
+        if len(changes.students) > MANY:
+            self._follow_many(changes)
+            return
         keys = [self._office.reads.student_key(student_id) for student_id in changes.students]
         listed = [key for key in keys if key is not None and self.row_of(key) is not None]
         self.refresh_rows(listed)
         # Money moves nobody in a list by name; a new or edited student may stand elsewhere.
         if self._query.order != "name" or not changes.entries or len(listed) < len(keys):
+            self._reorder.start()
+
+    def _follow_many(self, changes: Changes) -> None:
+        if self._query.order == "name" and changes.entries:
+            self.forget_rows()
+        else:
             self._reorder.start()
 
     def _rows(self, keys: Sequence[int]) -> list[StudentRow | None]:
