@@ -2,7 +2,7 @@
 
 Two desks are kept in step with the testers' server, which counts what Firestore would bill. Its
 clock goes on by an hour before every action, so that each is counted by itself, as in a quiet
-school; the last line is for a busy one, in which every look overlaps with the last ten minutes.
+school; the last line is for a busy one, in which it goes on by a minute.
 """
 
 from __future__ import annotations
