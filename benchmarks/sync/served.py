@@ -21,8 +21,8 @@ from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.app import fields
 from enrolldesk.app.batches import SCHEMA
 from enrolldesk.testing.firestore.control import Control
-from enrolldesk.testing.firestore.wire import MICROS
 from enrolldesk.testing.firestore.server import FirestoreServer
+from enrolldesk.testing.firestore.wire import MICROS
 
 PROJECT: Final = "bench"
 SCHOOL: Final = "lakeside"
