@@ -42,6 +42,7 @@ format: $(INSTALLED)
 docs: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py
 	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py --guide
+	$(BIN)/python -m enrolldesk.testing.names --into docs/images/object-names.md
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going -b html docs docs/_build/html
 
 package: $(INSTALLED)

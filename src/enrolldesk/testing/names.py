@@ -72,7 +72,7 @@ def as_tables(found: Names) -> str:
         rows = [f"| `{name}` | {kind} | {tip} |" for name, (kind, tip) in widgets.items()]
         blocks.append(
             "\n".join(
-                (f"### {page_object}", "", "| name | is | tool tip |", "|---|---|---|", *rows)
+                (f"## {page_object}", "", "| name | is | tool tip |", "|---|---|---|", *rows)
             )
         )
     return "\n\n".join(blocks) + "\n"

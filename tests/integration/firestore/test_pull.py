@@ -211,8 +211,9 @@ def test_the_bell_rings_when_another_desk_commits(desks: tuple[Counter, Counter]
         cursor = two.replica.position().cursor
         assert cursor is not None
         feed = FirestoreFeed(PROJECT, SCHOOL_ID, emulator=server.address)
+        calls = server.counters.calls
         bell = asyncio.create_task(feed.rung(cursor))
-        await server.until(lambda: server.counters.calls["Listen"] == 1)
+        await server.until(lambda: calls["Listen"] == 1)
         assert not bell.done()
         one.school.pay(place, 500)
         await one.push(server)
