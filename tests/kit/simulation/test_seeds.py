@@ -10,7 +10,7 @@ import pytest
 
 from enrolldesk.testing.simulation.__main__ import main, play
 
-SEEDS, CHUNK = 240, 20
+SEEDS, CHUNK = 200, 20
 
 
 @pytest.mark.slow
