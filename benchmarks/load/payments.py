@@ -9,12 +9,22 @@ from pathlib import Path
 
 from benchmarks.load.desks import DeskAtWork
 from benchmarks.load.server import Server
+from benchmarks.load.shown import pull, shown
 from enrolldesk.testing.firestore.loops import run
 
 DESKS = 10
 EACH = 10
 CENTS = 1000
 PRICE = 100_000
+WINDOW = {
+    "students listed": 1,
+    "status": "paid",
+    "due": 0,
+    "access": ["unlocked"],
+    "badges": {"paid": 1},
+    "rows not committed": 0,
+}
+"""What a window shows that has nothing left to say."""
 
 
 class NotExact(Exception):
@@ -54,6 +64,8 @@ async def _take(folder: Path, server: Server) -> Told:
     for remote in remotes:
         await remote.close()
     _check(server, enrollment, desks)
+    await asyncio.gather(*(pull(desk, server) for desk in desks))
+    _check_windows(desks, server.documents("enrollments")[enrollment]["student_id"])
     for desk in desks:
         desk.close()
     return Told(recorded - begun, pushed - recorded)
@@ -96,3 +108,18 @@ def _check(server: Server, enrollment: str, desks: list[DeskAtWork]) -> None:
     }
     if found != wanted:
         raise NotExact(f"{found} instead of {wanted}")
+
+
+def _check_windows(desks: list[DeskAtWork], student_id: str) -> None:
+    """Every desk shows the same once it has pulled: all paid, everything open, nothing waiting."""
+    count = DESKS * EACH
+    for desk in desks:
+        found = shown(desk, student_id)
+        wanted = WINDOW | {
+            "payments listed": count,
+            "receipts listed": count,
+            "lines of the ledger": count + 1,
+            "paid": PRICE,
+        }
+        if found != wanted:
+            raise NotExact(f"{desk.home.name} shows {found} instead of {wanted}")
