@@ -54,8 +54,9 @@ def refresh_enrollments(connection: Connection, keys: Iterable[int]) -> None:
             f"SELECT {ENTRY} FROM {ENTRIES} WHERE y.enrollment_key = ? ORDER BY y.key", (key,)
         )
         entries = tuple(map(entry_of, rows))
-        derived: Derived = Standing(), None
-        if entries:
+        derived: Derived = standing_of(entries) if entries else Standing(), None
+        if derived[0].owed > ZERO:
+            # The due dates matter where something is owed; most of a school is paid.
             row = connection.execute(
                 f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE e.key = ?", (key,)
             ).fetchone()

@@ -50,11 +50,8 @@ class Judged:
     document: Document
     record: Record | None
     problem: Unreadable | None = None
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The documents that must be held before this one can be."""
-        return () if self.record is None else references(self.record)
+    references: tuple[str, ...] = ()
+    """The documents that must be held before this one can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +121,10 @@ class Replica(Protocol):
 def judged(document: Document) -> Judged:
     """Read a document, or say why it cannot be."""
     try:
-        return Judged(document, record_of(document))
+        record = record_of(document)
     except Unreadable as problem:
         return Judged(document, None, problem)
+    return Judged(document, record, references=references(record))
 
 
 def in_order(documents: Iterable[Judged]) -> list[Judged]:
