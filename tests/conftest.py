@@ -2,9 +2,6 @@
 
 import pytest
 from hypothesis import settings
-from PySide6.QtWidgets import QApplication
-
-from enrolldesk.testing.patience import PatientQtBot
 
 pytest_plugins = ["pytester"]
 
@@ -12,12 +9,6 @@ pytest_plugins = ["pytester"]
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("steady")
-
-
-@pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
-    """pytest-qt's bot with more patience."""
-    return PatientQtBot(request)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -37,6 +37,7 @@ TESTER = """
         assert qapp.platformName() == "offscreen"
         assert os.environ["TZ"] == "America/New_York"
         assert not gc.isenabled()
+        assert type(qtbot).__name__ == "PatientQtBot"
 
 
     def test_that_says_something(qtbot):

@@ -5,26 +5,23 @@ Keys go to whatever has the focus, never to a chosen widget.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
 
 from enrolldesk.app.sample import found_sample
-from enrolldesk.bootstrap import HomeOpener, open_desk
+from enrolldesk.bootstrap import open_desk
 from enrolldesk.domain.access import AccessState
 from enrolldesk.domain.enrollments import PaymentStatus
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.pages.walkin import WalkInPage
+from enrolldesk.testing.windows import Start
 from enrolldesk.ui.documents import printing
 from enrolldesk.ui.kit.formats import day
-from enrolldesk.ui.kit.theme import Theme, apply_theme
 from enrolldesk.ui.walkin.dialog import WalkInDialog
 
 NAME, PHONE = "Maria Lopez", "6145550178"
@@ -34,23 +31,17 @@ Alt+E, 1, 2, 0, Ctrl+Enter."""
 
 
 @pytest.fixture
-def shell(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Shell]:
+def shell(shells: Start, home: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """The program on a school that has its courses and nobody enrolled yet, without a printer."""
     monkeypatch.setattr(printing, "printer_names", list)
-    home = tmp_path / "home"
     session = open_desk(home)
     found_sample(session.desk, 0)
     session.desk.local.set("theme", "light")
     session.close()
-    started = Shell(qapp, qtbot, home, HomeOpener())
+    started = shells()
     assert started.start()
     assert started.main.isVisible()
-    yield started
-    started.close()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    apply_theme(qapp, Theme.LIGHT)
+    return started
 
 
 def over(shell: Shell, kind: type[QWidget]) -> None:

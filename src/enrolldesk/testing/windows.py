@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from enrolldesk.testing.pages.shell import Shell
+    from enrolldesk.testing.patience import PatientQtBot
 
 Start: TypeAlias = "Callable[[], Shell]"
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
+    """pytest-qt's bot with more patience."""
+    from enrolldesk.testing.patience import PatientQtBot
+
+    return PatientQtBot(request)
 
 
 @pytest.fixture
