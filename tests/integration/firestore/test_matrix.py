@@ -14,6 +14,7 @@ import grpc
 import pytest
 
 from enrolldesk.app.sync.remote import SyncProblem
+from enrolldesk.testing.firestore.faults import Hold
 from enrolldesk.testing.firestore.outside import lacking, outside_address
 from tests.integration.firestore.matrix import MORE_CENTS, Case, Office
 
@@ -73,6 +74,16 @@ def settled_by(status: str) -> str:
     return "needs_attention" if status in FINAL else "waiting"
 
 
+async def landed(case: Case, status: str, later: Hold) -> None:
+    """The commit takes effect now; where staff were asked, its fence finds it there."""
+    case.land(later)
+    if status in FINAL:
+        assert not await case.fence()
+        await case.resend()
+    else:
+        await case.push_until("committed")
+
+
 async def not_applied(case: Case, status: str) -> None:
     answered = case.answer(status)
     await case.push_until(settled_by(status))
@@ -100,12 +111,7 @@ async def applied_later(case: Case, status: str) -> None:
     if case.state != "committed":
         # No quick retry follows such an answer.
         assert case.state == settled_by(status)
-        case.land(later)
-        if status in FINAL:
-            assert not await case.fence()
-            await case.resend()
-        else:
-            await case.push_until("committed")
+        await landed(case, status, later)
     case.check_counted_once()
 
 
@@ -122,12 +128,7 @@ async def after_the_retry(case: Case, status: str) -> None:
     assert answered.fired
     assert (case.paid, case.entries) == (0, 0)
     answered.remove()
-    case.land(later)
-    if status in FINAL:
-        assert not await case.fence()
-        await case.resend()
-    else:
-        await case.push_until("committed")
+    await landed(case, status, later)
     case.check_counted_once()
 
 
@@ -202,13 +203,8 @@ def test_a_hung_commit_lands_after_its_retry_was_answered(case: Case, status: st
         )
         answered = case.answer(status)
         await case.push_until(settled_by(status))
-        case.land(hung)
         answered.remove()
-        if status in FINAL:
-            assert not await case.fence()
-            await case.resend()
-        else:
-            await case.push_until("committed")
+        await landed(case, status, hung)
         case.check_counted_once()
 
     case.tell(story, commit_seconds=HUNG_SECONDS)
