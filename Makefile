@@ -51,6 +51,7 @@ package: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python -m benchmarks
+	$(OFFSCREEN) $(BIN)/python -m benchmarks.sync
 
 load-test: $(INSTALLED)
 	$(BIN)/python -m benchmarks.load
