@@ -28,8 +28,8 @@ from enrolldesk.testing.simulation.server import SCHOOL_ID, SimulatedServer
 from enrolldesk.testing.simulation.trace import BEGINNING, Trace
 from enrolldesk.testing.simulation.weather import Weather
 
-MINUTE: Final = 60.0
-"""Whoever looks around every second does so every minute, or a day would take minutes to play."""
+PAUSE: Final = 150.0
+"""Whoever looks around every second does so this seldom, or a day would take minutes to play."""
 
 
 @dataclass(frozen=True)
@@ -250,4 +250,4 @@ def _raise_unless_crashed(problem: BaseException | None) -> None:
 
 async def _paced(seconds: float) -> None:
     """Sleep; the short pauses of whoever looks around and tells the window are longer."""
-    await asyncio.sleep(MINUTE if seconds <= LOOK else seconds)
+    await asyncio.sleep(PAUSE if seconds <= LOOK else seconds)

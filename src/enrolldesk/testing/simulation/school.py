@@ -105,7 +105,7 @@ class School:
     async def _day(self) -> None:
         """Most desks open, at times of their own, for some minutes or hours."""
         rng, loop = self._rng, self._loop
-        end = loop.time() + rng.uniform(12 * MINUTE, 45 * MINUTE)
+        end = loop.time() + rng.uniform(10 * MINUTE, 35 * MINUTE)
         self.world.trace("school", "a day begins")
         async with asyncio.TaskGroup() as group:
             for desk in self.desks:
