@@ -347,6 +347,38 @@ def test_fix_brings_along_what_is_missing_there(office: Office) -> None:
     tell(story)
 
 
+@pytest.mark.parametrize("way", [Way.FIX, Way.VOID])
+def test_a_payment_for_a_dropped_charge_can_be_placed_at_every_desk(
+    office: Office, tmp_path: Path, way: Way
+) -> None:
+    student = office.school.student("Maria Lopez")
+
+    async def story(server: FirestoreServer) -> None:
+        await office.settle(server)
+        place = office.school.enroll(student)
+        enrolled = office.desk.reads.outbox()[-1].batch_id
+        paid = office.school.pay(place, CENTS)
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{enrolled}"
+        )
+        await office.send(server)
+        office.choose(enrolled, Way.DROP)
+        no.remove()
+        await office.settle(server)
+        office.choose(paid, way)
+        await office.settle(server)
+        assert set(office.states()) == {"committed"}
+        assert paid_there(server, place) == (CENTS if way is Way.FIX else 0)
+        assert office.disagreements() == ()
+        other = Office(tmp_path / "other", "D2")
+        await other.pull(server)
+        assert other.aside() == {}
+        assert other.paid(place) == office.paid(place)
+        other.close()
+
+    tell(story)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_way_out_goes_on_after_a_kill(

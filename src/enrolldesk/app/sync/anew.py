@@ -81,7 +81,23 @@ def fitted(payload: str, batch_id: str, standing: Mapping[str, Document], held: 
                 writes.append(_created(path, fields))
                 written.add(path)
     _allocate(writes, standing, given_way)
+    _release(writes, standing)
     return _made(told, batch_id, writes, effects, tuple(given_way))
+
+
+def _release(writes: list[dict[str, Any]], standing: Mapping[str, Document]) -> None:
+    """A payment for a charge that was dropped is held for the student: no desk could place it."""
+    written = {write["path"] for write in writes}
+    for index, write in enumerate(writes):
+        fields = write["fields"]
+        if not write["path"].startswith("entries/") or "allocations" not in fields:
+            continue
+        dropped = charge_id(fields["enrollment_id"])
+        if f"entries/{dropped}" in standing or f"entries/{dropped}" in written:
+            continue
+        rest = {name: value for name, value in fields.items() if name != "allocations"}
+        parts = [part for part in fields["allocations"] if part["charge_id"] != dropped]
+        writes[index] = {**write, "fields": {**rest, "allocations": parts} if parts else rest}
 
 
 def _made(
