@@ -62,7 +62,7 @@ def _cloned(desk: SimulatedDesk) -> SimulatedDesk:
     """From now on two machines take themselves for the same desk."""
     folder = desk.disk.home.folder
     desk.clones += 1
-    mark = "x" * desk.clones
+    mark = f"x{desk.clones}"
     clone = SimulatedDesk(desk.name + mark, folder.with_name(folder.name + mark), desk.world)
     shutil.copytree(folder, clone.disk.home.folder)
     desk.world.book.clone(desk.name, clone.name)
