@@ -71,9 +71,7 @@ def as_tables(found: Names) -> str:
     for page_object, widgets in found.items():
         rows = [f"| `{name}` | {kind} | {tip} |" for name, (kind, tip) in widgets.items()]
         blocks.append(
-            "\n".join(
-                (f"## {page_object}", "", "| name | is | tool tip |", "|---|---|---|", *rows)
-            )
+            "\n".join((f"## {page_object}", "", "| name | is | tool tip |", "|---|---|---|", *rows))
         )
     return "\n\n".join(blocks) + "\n"
 
