@@ -24,6 +24,9 @@ _OPTIONS = (
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
     ("grpc.so_reuseport", 0),
+    # The service answers a client that asks every half minute whether it still lives; a server of
+    # gRPC's own making hangs up on it after the third time.
+    ("grpc.http2.max_ping_strikes", 0),
 )
 
 
