@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from enrolldesk.app.ports import PaymentsQuery
 from enrolldesk.bootstrap import open_desk
 from enrolldesk.testing.connected import Ear, make_school
 from enrolldesk.testing.firestore import ServerThread
@@ -59,6 +60,8 @@ def test_payments_taken_offline_survive_two_kills_and_arrive_once_in_order(tmp_p
         # What the last life did not write down any more is found out by the next one.
         with ear.kept_in_step(session, server.address):
             ear.until(lambda: set(session.desk.reads.outbox_count()) == {"committed"})
+        rows = session.desk.reads.payment_rows(session.desk.reads.payment_keys(PaymentsQuery()))
+        assert [row.sync for row in rows] == [None] * PAYMENTS
         assert len(guards(server)) == held + PAYMENTS
         entries = {
             path.rpartition("/")[2]: fields
