@@ -35,9 +35,7 @@ class Verified:
 
     def __or__(self, other: Verified) -> Verified:
         """What both found."""
-        return Verified(
-            self.disagreements + other.disagreements, {**self.checked, **other.checked}
-        )
+        return Verified(self.disagreements + other.disagreements, {**self.checked, **other.checked})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ LIMIT_MS = 30_000
 class PatientQtBot(QtBot):
     """Waits as pytest-qt's, for up to half a minute where the test names no limit."""
 
-    def waitUntil(
-        self, callback: Callable[[], bool | None], *, timeout: int = LIMIT_MS
-    ) -> None:
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = LIMIT_MS) -> None:
         """Wait until the callback answers True, or None without an AssertionError."""
         super().waitUntil(callback, timeout=timeout)
 

@@ -194,17 +194,17 @@ class Shell:
     def _over(self, kind: type[W]) -> W:
         def open_ones() -> list[W]:
             tops = QApplication.topLevelWidgets()
-            # Another desk's window may be open in this process.
-            return [
-                top
-                for top in tops
-                if isinstance(top, kind)
-                and top.isVisible()
-                and top.parentWidget() in (None, self.program.window)
-            ]
+            return [top for top in tops if isinstance(top, kind) and self._shows(top)]
 
         self.qtbot.waitUntil(lambda: bool(open_ones()))
         found = open_ones()[-1]
         found.activateWindow()
         self.qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
         return found
+
+    def _shows(self, dialog: QWidget) -> bool:
+        """Whether this is in sight and of this program: another desk's window may be open too."""
+        lowest = dialog
+        while (below := lowest.parentWidget()) is not None:
+            lowest = below
+        return dialog.isVisible() and lowest in (dialog, self.program.window)

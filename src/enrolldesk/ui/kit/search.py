@@ -64,7 +64,7 @@ class SearchField(QLineEdit):
         return popup
 
     def warm_up(self) -> None:
-        """Find and paint a list of matches unseen: the first letter is then as quick as the next."""
+        """Find and paint a list of matches unseen: the first letter is then no slower."""
         if not self.text():
             self.popup.rehearse(self._find("a"))
 
