@@ -23,7 +23,7 @@ def test_every_promise_holds(start: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("plant", ["guard", "lax-guard"])
+@pytest.mark.parametrize("plant", ["guard", "preconditions"])
 def test_a_planted_bug_is_found_and_its_seed_is_told(
     plant: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,14 +35,18 @@ def without_guard(parcel: Parcel, school: str, sent_by: str) -> list[Any]:
     return writes_of(parcel, school, sent_by)[1:]
 
 
-def with_lax_guard(parcel: Parcel, school: str, sent_by: str) -> list[Any]:
-    """A planted bug: the guard replaces whatever stands under its id."""
-    guard, *rest = writes_of(parcel, school, sent_by)
-    guard.ClearField("current_document")
-    return [guard, *rest]
+def without_preconditions(parcel: Parcel, school: str, sent_by: str) -> list[Any]:
+    """A planted bug: the commit replaces whatever stands there, so it counts each time it lands."""
+    writes = writes_of(parcel, school, sent_by)
+    for write in writes:
+        write.ClearField("current_document")
+    return writes
 
 
-PLANTS: Final[dict[str, Writes]] = {"guard": without_guard, "lax-guard": with_lax_guard}
+PLANTS: Final[dict[str, Writes]] = {
+    "guard": without_guard,
+    "preconditions": without_preconditions,
+}
 """Bugs that the simulation must find, by name; for its own test alone."""
 
 
