@@ -139,7 +139,7 @@ def test_a_full_disk_says_so_and_loses_nothing(
 ) -> None:
     page = half_typed(office, qtbot)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise HomeNotWritable(office.home, "database or disk is full")
 
     with monkeypatch.context() as broken:
