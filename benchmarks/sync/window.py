@@ -18,7 +18,8 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from enrolldesk.bootstrap import HomeOpener
-from enrolldesk.ui.application import Program, make_application
+from enrolldesk.ui.application import make_application
+from enrolldesk.ui.program import Program
 
 EACH_MS: Final = 5
 A_SECOND_MS: Final = 1000

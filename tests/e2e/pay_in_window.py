@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from enrolldesk.app.changes import Changes
 from enrolldesk.bootstrap import HomeOpener
 from enrolldesk.testing.keyboard import Keyboard
-from enrolldesk.ui.application import Program, make_application
+from enrolldesk.ui.application import make_application
 from enrolldesk.ui.payments.dialog import PaymentDialog
+from enrolldesk.ui.program import Program
 
 # The turns of the event loop a step may take until what it waits for is there.
 PATIENCE = 5000

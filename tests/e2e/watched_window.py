@@ -14,7 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 
 from enrolldesk.bootstrap import HomeOpener
-from enrolldesk.ui.application import Program, make_application
+from enrolldesk.ui.application import make_application
+from enrolldesk.ui.program import Program
 
 EACH_MS = 50
 A_SECOND = 1.0

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+
+SETTLED_MS: Final = 1500
+"""Work that can wait begins this long after the window is up."""
+
+
+def later(window: QWidget, milliseconds: int, then: Callable[[], object]) -> None:
+    """Do something once, so much later, unless the window was closed meanwhile."""
+    QTimer.singleShot(milliseconds, window, lambda: then() if window.isVisible() else None)
 
 
 class AfterPaint(QObject):

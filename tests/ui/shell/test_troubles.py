@@ -19,8 +19,8 @@ from enrolldesk.domain.people import Student
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.strict import Expect
 from enrolldesk.testing.windows import Start
-from enrolldesk.ui.application import report_words
 from enrolldesk.ui.bugs import without_people
+from enrolldesk.ui.program import report_words
 
 GARBAGE = b"this was a school once" * 400
 

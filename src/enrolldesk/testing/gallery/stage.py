@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from enrolldesk.testing.gallery.people import PHONES, GalleryOpener, fill
 from enrolldesk.testing.keyboard import Keyboard
 from enrolldesk.testing.small_school import SteadyClock
-from enrolldesk.ui.application import Program
 from enrolldesk.ui.background import wait_for_errands
 from enrolldesk.ui.kit.theme import Theme, apply_theme
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.program import Program
 
 W = TypeVar("W", bound=QWidget)
 

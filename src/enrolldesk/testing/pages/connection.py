@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 
 from enrolldesk.testing.keyboard import Keyboard
-from enrolldesk.ui.application import Program
 from enrolldesk.ui.kit.feedback import Banner
 from enrolldesk.ui.main_window import MainWindow
+from enrolldesk.ui.program import Program
 from enrolldesk.ui.sync.farewell import Farewell
 from enrolldesk.ui.sync.mark import ConnectionMark
 

@@ -17,7 +17,6 @@ from enrolldesk.testing.pages.payments import PaymentsScreen
 from enrolldesk.testing.pages.students import StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
 from enrolldesk.testing.pages.walkin import WalkInPage
-from enrolldesk.ui.application import Program
 from enrolldesk.ui.bug_dialog import BugDialog
 from enrolldesk.ui.courses.page import CoursesPage
 from enrolldesk.ui.documents.preview import PreviewDialog
@@ -30,6 +29,7 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.opening.trouble import TroubleDialog
 from enrolldesk.ui.payments.dialog import PaymentDialog
 from enrolldesk.ui.payments.page import PaymentsPage
+from enrolldesk.ui.program import Program
 from enrolldesk.ui.settings.dialog import SettingsDialog
 from enrolldesk.ui.students.page import StudentsPage
 from enrolldesk.ui.sync.page import SyncPage
