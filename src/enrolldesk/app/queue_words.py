@@ -52,6 +52,7 @@ _REASONS: Final = {
     "fenced": "This was given up at its desk and can never be sent as it is. Send it anew or drop "
     "it.",
     "conflict": "Another batch stands under this one's id. Send it anew or drop it.",
+    "rests": "What it rests on was dropped. Fix sends what is missing along; or drop this as well.",
     "follows": "It goes the way of the payment it voids.",
     "UNAVAILABLE": "The server did not answer.",
     "DEADLINE_EXCEEDED": "The server did not answer in time.",

@@ -347,6 +347,46 @@ def test_fix_brings_along_what_is_missing_there(office: Office) -> None:
     tell(story)
 
 
+@pytest.mark.parametrize("way", [Way.FIX, Way.DROP])
+def test_what_rests_on_a_dropped_batch_is_not_sent_unasked(
+    office: Office, tmp_path: Path, way: Way
+) -> None:
+    """An enrollment of a student whom no other desk would find."""
+
+    async def story(server: FirestoreServer) -> None:
+        await office.settle(server)
+        student = office.school.student("Maria Lopez")
+        added = office.desk.reads.outbox()[-1].batch_id
+        place = office.school.enroll(student, cash=CENTS)
+        enrolled = office.desk.reads.outbox()[-1].batch_id
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{added}"
+        )
+        await office.send(server)
+        no.remove()
+        office.choose(added, Way.DROP)
+        await office.settle(server)
+        assert documents(server, "enrollments") == {}
+        asked = {
+            row.batch_id: row.reason
+            for row in office.desk.reads.outbox()
+            if row.state == "needs_attention"
+        }
+        assert asked == {enrolled: "rests"}
+        office.choose(enrolled, way)
+        await office.settle(server)
+        assert set(office.states()) == {"committed"}
+        assert office.paid(place) == (CENTS if way is Way.FIX else 0)
+        assert (student in documents(server, "students")) is (way is Way.FIX)
+        assert office.disagreements() == ()
+        other = Office(tmp_path / "other", "D2")
+        await other.pull(server)
+        assert other.aside() == {}
+        other.close()
+
+    tell(story)
+
+
 @pytest.mark.parametrize("way", [Way.FIX, Way.VOID])
 def test_a_payment_for_a_dropped_charge_can_be_placed_at_every_desk(
     office: Office, tmp_path: Path, way: Way

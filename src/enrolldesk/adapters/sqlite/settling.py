@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from enrolldesk.adapters.sqlite.columns import moment
+from enrolldesk.adapters.sqlite.columns import marks, moment
 from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert, upsert
 from enrolldesk.app.batches import canonical, digest
@@ -15,7 +15,7 @@ from enrolldesk.app.sync.anew import Anew
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.values import Why
-from enrolldesk.app.sync.ways import Choice
+from enrolldesk.app.sync.ways import RESTS, Choice
 
 _FROZEN: Final = "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest"
 _FENCE: Final = (
@@ -93,6 +93,15 @@ class SqliteSettling(SqliteUnitOfWork):
         ).fetchone()
         if row is not None:
             self._enrollments[row[0]] = self._students[row[1]] = None
+
+    def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
+        """They wait for a person; until the fence stood, they waited for the fenced batch."""
+        self._writing().execute(
+            "UPDATE outbox SET state = 'needs_attention', reason = ? WHERE state = 'waiting' "
+            "AND desk_seq IN (SELECT desk_seq FROM outbox_key WHERE desk_seq > ? "
+            f"AND order_key IN ({marks(paths)}))",
+            (RESTS, desk_seq, *paths),
+        )
 
     def look_again(self, paths: Iterable[str]) -> None:
         """These documents are read again with the next look."""

@@ -60,6 +60,7 @@ def settle(
     if anew.payload:
         unit.put_in_place(parcel, anew)
     if choice.way is Way.DROP:
+        unit.hold_later(parcel.desk_seq, [write["path"] for write in written if _founds(write)])
         _take_back(unit, written, now)
     elif choice.way is Way.REENTER:
         _take_anew(unit, choice, written, now)
@@ -128,6 +129,12 @@ def _is_shared(write: Mapping[str, Any], standing: Mapping[str, Document]) -> bo
     if fields.get("reverses"):
         derived.add(void_id(fields["reverses"]))
     return key in derived and there.get("kind") == fields["kind"]
+
+
+def _founds(write: Mapping[str, Any]) -> bool:
+    """Whether other records may name what this makes; what voids an entry is dropped with it."""
+    is_entry: bool = write["path"].startswith("entries/")
+    return write["kind"] == WriteKind.CREATE and not is_entry
 
 
 def _take_back(unit: Settling, written: list[dict[str, Any]], now: datetime) -> None:

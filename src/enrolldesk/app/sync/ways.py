@@ -25,6 +25,8 @@ from enrolldesk.app.sync.remote import Parcel, Remote, SyncProblem
 
 TAKEN: Final = "taken"
 """Something of the batch stands on the server, and not as another desk's same deed."""
+RESTS: Final = "rests"
+"""What the batch rests on was dropped: a person knows whether it still means anything."""
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
 
@@ -70,6 +72,9 @@ class Settling(UnitOfWork, Protocol):
 
     def give_up(self, entry_id: str) -> None:
         """The entry stays, marked, and counts for nothing."""
+
+    def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
+        """Later batches that rest on these documents need attention, and are not sent before."""
 
     def look_again(self, paths: Iterable[str]) -> None:
         """These documents are to be read again, whatever is held of them."""
