@@ -37,12 +37,14 @@ class Strip:
 def mark_of(status: SyncStatus, now: datetime) -> Mark:
     """The sign of a connected desk."""
     waiting = counted(status.queue)
-    since = f" since {_at(status.out_since, now)}" if status.out_since else ""
+    silent = "does not answer"
+    if status.out_since:
+        silent = f"has not answered since {_at(status.out_since, now)}"
     held = f" In step as of {_at(status.in_step_at, now)}." if status.in_step_at else ""
     left = f" {waiting}." if waiting else ""
     match status.reach:
         case Reach.OFFLINE:
-            tip = f"The school's server does not answer{since}.{left} {SAFE}"
+            tip = f"The school's server {silent}.{left} {SAFE}"
             return Mark("cloud-off", "Offline", tip)
         case Reach.SIGNED_OUT:
             return Mark("user-x", "Signed out", f"{trouble(status)}{left} {SAFE}")
