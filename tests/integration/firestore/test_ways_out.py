@@ -21,6 +21,7 @@ from enrolldesk.app.sync.ways import Carried, Way, WaysOut
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.small_school import COURSES, THEORY
 from tests.integration.firestore.meeting import PROJECT, SCHOOL, SCHOOL_ID, Counter, tell
 
 CENTS = 9999
@@ -382,6 +383,33 @@ def test_what_rests_on_a_dropped_batch_is_not_sent_unasked(
         other = Office(tmp_path / "other", "D2")
         await other.pull(server)
         assert other.aside() == {}
+        other.close()
+
+    tell(story)
+
+
+def test_fix_completes_a_bundle_whose_course_was_dropped(office: Office, tmp_path: Path) -> None:
+    async def story(server: FirestoreServer) -> None:
+        added = [row.batch_id for row in office.desk.reads.outbox() if row.command == "AddCourse"]
+        _, wheel, package = added
+        no = server.faults.status(
+            "PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{wheel}"
+        )
+        await office.send(server)
+        no.remove()
+        office.choose(wheel, Way.DROP)
+        await office.settle(server)
+        assert set(documents(server, "courses")) == {THEORY.course_id}
+        office.choose(package, Way.FIX)
+        await office.settle(server)
+        assert set(documents(server, "courses")) == {one.course_id for one in COURSES}
+        place = office.school.enroll(office.school.student("Maria Lopez"), cash=CENTS)
+        await office.settle(server)
+        assert set(office.states()) == {"committed"}
+        other = Office(tmp_path / "other", "D2")
+        await other.pull(server)
+        assert other.aside() == {}
+        assert other.paid(place) == CENTS
         other.close()
 
     tell(story)

@@ -18,7 +18,7 @@ from enrolldesk.domain.kinds import EntryKind
 Held = Callable[[str], Mapping[str, Any] | None]
 """The fields of a record of this desk by its path; None where it has none."""
 
-_NEEDED: Final = {"students": "student_id", "courses": "course_id"}
+_NAMED: Final = (("students", "student_id"), ("courses", "course_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,11 @@ def paths_to_read(payload: str, held: Held) -> tuple[str, ...]:
     """What must be known of the server before a batch can be fitted to it."""
     told = json.loads(payload)
     paths = [write["path"] for write in told["writes"]]
-    for place in _places(told):
-        paths += [place, f"entries/{charge_id(place.partition('/')[2])}", *_needs(held(place))]
+    for root in _roots(told):
+        paths += [*_below(root, held), root]
+        collection, _, key = root.partition("/")
+        if collection == "enrollments":
+            paths.append(f"entries/{charge_id(key)}")
     return tuple(dict.fromkeys(paths))
 
 
@@ -74,8 +77,8 @@ def fitted(payload: str, batch_id: str, standing: Mapping[str, Document], held: 
     }
     effects = {place: entries for place, entries in effects.items() if entries}
     written = {write["path"] for write in writes}
-    for place in [f"enrollments/{key}" for key in effects]:
-        for path in (*_needs(held(place)), place):
+    for root in _roots({"effects": effects, "writes": writes}):
+        for path in (*_below(root, held), root):
             fields = held(path)
             if path not in standing and path not in written and fields is not None:
                 writes.append(_created(path, fields))
@@ -147,17 +150,22 @@ def _created(path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _places(told: Mapping[str, Any]) -> Iterator[str]:
-    """The enrollments it counts up, those it creates, and the ones they belong to."""
-    for place in told["effects"]:
-        yield f"enrollments/{place}"
+def _roots(told: Mapping[str, Any]) -> Iterator[str]:
+    """What it counts up, and the places and courses it makes: whatever names other records."""
+    yield from (f"enrollments/{place}" for place in told["effects"])
+    for write in told["writes"]:
+        if write["path"].startswith(("enrollments/", "courses/")):
+            yield write["path"]
 
 
-def _needs(fields: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """What must be there before an enrollment."""
-    if fields is None:
-        return ()
-    return tuple(f"{collection}/{fields[name]}" for collection, name in _NEEDED.items())
+def _below(path: str, held: Held) -> Iterator[str]:
+    """What must be there before a record, deepest first."""
+    fields = held(path) or {}
+    named = [f"{collection}/{fields[name]}" for collection, name in _NAMED if fields.get(name)]
+    parts = [f"courses/{part['course_id']}" for part in fields.get("components", ())]
+    for needed in (*named, *parts):
+        yield from _below(needed, held)
+        yield needed
 
 
 def _allocate(
