@@ -80,12 +80,9 @@ class Person:
     def look_after(self, *, hurry: bool = True) -> None:
         """Choose a way for what needs attention; in a hurry, try whatever waits at once."""
         home, now = self._desk.home, self._desk.clock.now()
-        for batch_id, command, reason in self._needing():
+        for batch_id, reason in self._needing():
             ways = _WAYS
-            if command == "AddCourse":
-                # Everybody's courses are not given up for a refusal that is nobody's fault.
-                ways = {Way.RESEND: 1, Way.FIX: 1}
-            elif reason == "placed":
+            if reason == "placed":
                 # Sold alone here and in a bundle there: nothing but giving it up will do.
                 ways = {Way.DROP: 1}
             way = self._rng.choices(list(ways), list(ways.values()))[0]
@@ -96,10 +93,9 @@ class Person:
         else:
             self._desk.sync.wake()
 
-    def _needing(self) -> list[tuple[str, str, str]]:
+    def _needing(self) -> list[tuple[str, str]]:
         return self._desk.connection.execute(
-            "SELECT batch_id, command, reason FROM outbox "
-            "WHERE state = 'needs_attention' ORDER BY desk_seq"
+            "SELECT batch_id, reason FROM outbox WHERE state = 'needs_attention' ORDER BY desk_seq"
         ).fetchall()
 
     def _thought(self) -> Command | None:
