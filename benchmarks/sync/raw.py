@@ -29,7 +29,9 @@ async def stream(address: str) -> tuple[int, float]:
         asked = firestore.RunQueryRequest(
             parent=feed.school, structured_query=query.StructuredQuery(from_=[selector])
         )
-        answers = await feed.api.run_query(asked, retry=None, timeout=LONG, metadata=feed.metadata)
+        answers = await feed.channel.api.run_query(
+            asked, retry=None, timeout=LONG, metadata=feed.channel.metadata
+        )
         async for _ in answers:
             count += 1
     seconds = time.perf_counter() - begun

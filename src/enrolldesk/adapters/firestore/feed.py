@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import grpc
 from google.auth.credentials import Credentials
-from google.cloud.firestore_v1.services.firestore import FirestoreAsyncClient
-from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcAsyncIOTransport
 from google.cloud.firestore_v1.types import document, firestore, query
 
+from enrolldesk.adapters.firestore.channel import Channel
 from enrolldesk.adapters.firestore.documents import school_path
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.listening import Doorbell
@@ -22,16 +21,6 @@ READ_SECONDS: Final = 20.0
 SILENCE_SECONDS: Final = 120.0
 """A listener that hears nothing for so long may be dead: go and look."""
 
-_CHANNEL: Final = (
-    # After an outage the channel's own backoff would delay recovery by half a minute.
-    ("grpc.initial_reconnect_backoff_ms", 500),
-    ("grpc.min_reconnect_backoff_ms", 500),
-    ("grpc.max_reconnect_backoff_ms", 2000),
-    ("grpc.keepalive_time_ms", 30_000),
-    ("grpc.keepalive_timeout_ms", 10_000),
-    # A connection of its own: two feeds of one address would share the other one's trouble.
-    ("grpc.use_local_subchannel_pool", 1),
-)
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_OR_AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN_OR_EQUAL
 _AFTER: Final = query.StructuredQuery.FieldFilter.Operator.GREATER_THAN
@@ -52,23 +41,12 @@ class FirestoreFeed:
     ) -> None:
         """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
         self.school = school_path(project, school_id)
-        self.database = f"projects/{project}/databases/(default)"
         self._read_seconds = read_seconds
         self._silence_seconds = silence_seconds
-        # An emulator takes this word for whoever may do everything.
-        owner = (("authorization", "Bearer owner"),) if emulator else ()
-        self.metadata = (*owner, ("google-cloud-resource-prefix", self.database))
-        if emulator:
-            channel = grpc.aio.insecure_channel(emulator, options=_CHANNEL)
-        else:
-            channel = FirestoreGrpcAsyncIOTransport.create_channel(
-                "firestore.googleapis.com", credentials=credentials, options=_CHANNEL
-            )
-        self._channel = channel
+        self.channel = Channel(project, emulator, credentials)
         self._bell: Doorbell | None = None
-        self.api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
         # The client's own call wraps every document twice; a school is half a million of them.
-        self._run_query = channel.unary_stream(
+        self._run_query = self.channel.grpc.unary_stream(
             "/google.firestore.v1.Firestore/RunQuery",
             request_serializer=firestore.RunQueryRequest.serialize,
             response_deserializer=firestore.RunQueryResponse.pb().FromString,
@@ -109,12 +87,12 @@ class FirestoreFeed:
     async def documents(self, paths: Sequence[str]) -> Sequence[Document]:
         """These documents as they stand now, in the order asked for."""
         request = firestore.BatchGetDocumentsRequest(
-            database=self.database, documents=[f"{self.school}/{path}" for path in paths]
+            database=self.channel.database, documents=[f"{self.school}/{path}" for path in paths]
         )
         found: dict[str, Document] = {}
         with told_apart():
-            answers = await self.api.batch_get_documents(
-                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
+            answers = await self.channel.api.batch_get_documents(
+                request, retry=None, timeout=self._read_seconds, metadata=self.channel.metadata
             )
             async for answer in answers:
                 raw = firestore.BatchGetDocumentsResponse.pb(answer)
@@ -137,8 +115,8 @@ class FirestoreFeed:
             query=firestore.Target.QueryTarget(parent=self.school, structured_query=asked),
             target_id=1,
         )
-        request = firestore.ListenRequest(database=self.database, add_target=target)
-        return Doorbell(self.api, self.metadata, request, self.school, since)
+        request = firestore.ListenRequest(database=self.channel.database, add_target=target)
+        return Doorbell(self.channel.api, self.channel.metadata, request, self.school, since)
 
     async def _stop_listening(self) -> None:
         bell, self._bell = self._bell, None
@@ -147,18 +125,18 @@ class FirestoreFeed:
 
     async def returned(self) -> None:
         """Return once the connection was broken and stands again; asks the server nothing."""
-        state = self._channel.get_state(try_to_connect=True)
+        state = self.channel.grpc.get_state(try_to_connect=True)
         while state is grpc.ChannelConnectivity.READY:
-            await self._channel.wait_for_state_change(state)
-            state = self._channel.get_state(try_to_connect=True)
+            await self.channel.grpc.wait_for_state_change(state)
+            state = self.channel.grpc.get_state(try_to_connect=True)
         while state is not grpc.ChannelConnectivity.READY:
-            await self._channel.wait_for_state_change(state)
-            state = self._channel.get_state(try_to_connect=True)
+            await self.channel.grpc.wait_for_state_change(state)
+            state = self.channel.grpc.get_state(try_to_connect=True)
 
     async def close(self) -> None:
         """Let go of the connection; nothing of it survives."""
         await self._stop_listening()
-        await self._channel.close()
+        await self.channel.close()
 
     def _ordered(
         self, collection: str, order: Order, since: datetime, after: Place | None
@@ -193,7 +171,10 @@ class FirestoreFeed:
             answers = self._run_query(
                 request,
                 timeout=self._read_seconds,
-                metadata=(*self.metadata, ("x-goog-request-params", f"parent={self.school}")),
+                metadata=(
+                    *self.channel.metadata,
+                    ("x-goog-request-params", f"parent={self.school}"),
+                ),
             )
             async for raw in answers:
                 if raw.HasField("read_time"):
@@ -218,8 +199,8 @@ class FirestoreFeed:
             ),
         )
         with told_apart():
-            answers = await self.api.run_aggregation_query(
-                request, retry=None, timeout=self._read_seconds, metadata=self.metadata
+            answers = await self.channel.api.run_aggregation_query(
+                request, retry=None, timeout=self._read_seconds, metadata=self.channel.metadata
             )
             counts = [
                 int(answer.result.aggregate_fields["count"].integer_value)

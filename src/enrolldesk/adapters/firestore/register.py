@@ -47,8 +47,8 @@ class FirestoreRegister:
             update_mask=common.DocumentMask(field_paths=[SECRET]),
             current_document=common.Precondition(update_time=held.update_time),
         )
-        request = firestore.CommitRequest(database=self._feed.database, writes=[change])
+        request = firestore.CommitRequest(database=self._feed.channel.database, writes=[change])
         with told_apart():
-            await self._feed.api.commit(
-                request, retry=None, timeout=ROTATE_SECONDS, metadata=self._feed.metadata
+            await self._feed.channel.api.commit(
+                request, retry=None, timeout=ROTATE_SECONDS, metadata=self._feed.channel.metadata
             )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import grpc
 from google.api_core import exceptions
 from google.auth.credentials import Credentials
-from google.cloud.firestore_v1.services.firestore import FirestoreAsyncClient
-from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcAsyncIOTransport
 from google.cloud.firestore_v1.types import firestore
 
+from enrolldesk.adapters.firestore.channel import Channel
 from enrolldesk.adapters.firestore.documents import (
     Message,
     fence_of,
@@ -26,18 +24,6 @@ COMMIT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 6.0
 
 _CommitRequest = firestore.CommitRequest.pb()
-
-# After an outage the channel's own backoff would delay recovery by half a minute.
-_CHANNEL: Final = (
-    ("grpc.initial_reconnect_backoff_ms", 500),
-    ("grpc.min_reconnect_backoff_ms", 500),
-    ("grpc.max_reconnect_backoff_ms", 2000),
-    ("grpc.keepalive_time_ms", 30_000),
-    ("grpc.keepalive_timeout_ms", 10_000),
-    ("grpc.max_receive_message_length", 64 * 1024 * 1024),
-    # A connection of its own: two remotes of one address would share the other one's trouble.
-    ("grpc.use_local_subchannel_pool", 1),
-)
 
 
 class FirestoreRemote:
@@ -56,24 +42,11 @@ class FirestoreRemote:
     ) -> None:
         """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
         self.school = school_path(project, school_id)
-        self._database = f"projects/{project}/databases/(default)"
         self.sent_by = sent_by
         """Who is at the desk; may change while it is open."""
         self._commit_seconds = commit_seconds
         self._read_seconds = read_seconds
-        # An emulator takes this word for whoever may do everything.
-        owner = (("authorization", "Bearer owner"),) if emulator else ()
-        self._metadata = (*owner, ("google-cloud-resource-prefix", self._database))
-        if emulator:
-            channel = grpc.aio.insecure_channel(emulator, options=_CHANNEL)
-        else:
-            channel = FirestoreGrpcAsyncIOTransport.create_channel(
-                "firestore.googleapis.com",
-                credentials=credentials,
-                options=_CHANNEL,
-            )
-        self._channel = channel
-        self._api = FirestoreAsyncClient(transport=FirestoreGrpcAsyncIOTransport(channel=channel))
+        self._channel = Channel(project, emulator, credentials)
 
     async def commit(self, parcels: Sequence[Parcel]) -> None:
         """Commit all these batches in one atomic request; each creates its guard."""
@@ -87,8 +60,8 @@ class FirestoreRemote:
         request = firestore.GetDocumentRequest(name=f"{self.school}/batches/{batch_id}")
         with told_apart():
             try:
-                found = await self._api.get_document(
-                    request, retry=None, timeout=self._read_seconds, metadata=self._metadata
+                found = await self._channel.api.get_document(
+                    request, retry=None, timeout=self._read_seconds, metadata=self._channel.metadata
                 )
             except exceptions.NotFound:
                 return None
@@ -107,11 +80,11 @@ class FirestoreRemote:
 
     async def _write(self, writes: Sequence[Message]) -> None:
         request = firestore.CommitRequest.wrap(
-            _CommitRequest(database=self._database, writes=writes)
+            _CommitRequest(database=self._channel.database, writes=writes)
         )
         with told_apart():
-            await self._api.commit(
-                request, retry=None, timeout=self._commit_seconds, metadata=self._metadata
+            await self._channel.api.commit(
+                request, retry=None, timeout=self._commit_seconds, metadata=self._channel.metadata
             )
 
     async def close(self) -> None:

@@ -35,7 +35,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
             raise Unreachable("CANCELLED") from error
         finally:
             _running.remove(task)
-            loop.run_until_complete(_end_the_others())
+            loop.run_until_complete(end_the_others())
 
 
 def cancel() -> None:
@@ -49,7 +49,8 @@ def _loop() -> asyncio.AbstractEventLoop:
     return asyncio.new_event_loop()
 
 
-async def _end_the_others() -> None:
+async def end_the_others() -> None:
+    """End what is left in this loop, and wait until it has."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()

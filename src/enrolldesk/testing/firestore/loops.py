@@ -11,6 +11,8 @@ from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
+from enrolldesk.adapters.firestore.running import end_the_others
+
 Result = TypeVar("Result")
 
 _here = threading.local()
@@ -24,14 +26,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return loop.run_until_complete(work)
     finally:
-        loop.run_until_complete(_end_the_others())
-
-
-async def _end_the_others() -> None:
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)
+        loop.run_until_complete(end_the_others())
 
 
 @cache
