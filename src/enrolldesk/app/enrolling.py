@@ -75,7 +75,8 @@ def cancel_enrollment(command: CancelEnrollment, recording: Recording) -> None:
 def withdraw(place: Enrollment, recording: Recording) -> None:
     """Give up a place and those in the courses of its bundle; money is not touched."""
     for held in (place, *recording.uow.components_of(place.enrollment_id)):
-        recording.change_enrollment(held, replace(held, state=EnrollmentState.WITHDRAWN))
+        given_up = replace(held, state=EnrollmentState.WITHDRAWN, withdrawn_on=recording.today)
+        recording.change_enrollment(held, given_up)
 
 
 def override_access(command: OverrideAccess, recording: Recording) -> None:

@@ -77,6 +77,7 @@ def enrollment_fields(enrollment: Enrollment) -> dict[str, Any]:
         ],
         "state": enrollment.state,
         "override_reason": enrollment.override_reason,
+        "withdrawn_on": enrollment.withdrawn_on,
         "enrolled_at": enrollment.enrolled_at,
         "enrolled_on": enrollment.enrolled_on,
     }

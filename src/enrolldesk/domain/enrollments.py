@@ -34,6 +34,7 @@ class Enrollment:
 
     ``bundle_id`` names the bundle's enrollment, which carries all the money, and ``gate`` is what
     of that money opens this course. ``override_reason`` is a manager's reason to open it anyway.
+    ``withdrawn_on`` is the school's day the place was given up; an older program did not note it.
     """
 
     enrollment_id: str
@@ -49,6 +50,7 @@ class Enrollment:
     gate: Gate = Gate.UPFRONT
     state: EnrollmentState = EnrollmentState.OPEN
     override_reason: str = ""
+    withdrawn_on: date | None = None
 
     @property
     def charge_id(self) -> str:

@@ -37,7 +37,8 @@ CONTACT: Final = (
 
 ENROLLMENT: Final = (
     "e.enrollment_id, s.student_id, c.course_id, e.ordinal, e.price, e.upfront, e.schedule, "
-    "e.enrolled_at, e.enrolled_on, b.enrollment_id, e.gate, e.state, e.override_reason"
+    "e.enrolled_at, e.enrolled_on, b.enrollment_id, e.gate, e.state, e.override_reason, "
+    "e.withdrawn_on"
 )
 ENROLLMENTS: Final = (
     "enrollment e JOIN student s ON s.key = e.student_key JOIN course c ON c.key = e.course_key "

@@ -143,6 +143,7 @@ def enrollment_of(row: Row) -> Enrollment:
         gate=Gate(row[10]),
         state=EnrollmentState(row[11]),
         override_reason=row[12],
+        withdrawn_on=on_day(row[13]),
     )
 
 

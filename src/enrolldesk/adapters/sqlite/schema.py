@@ -11,6 +11,7 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
+from enrolldesk.adapters.sqlite.schema_withdrawn import WITHDRAWN
 
 APPLICATION_ID: Final = 0x454E4452
 """Says in the file's header whose it is: ENDR."""
@@ -314,5 +315,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     _PULLING,
     WAYS,
     RECEIPTS_OF_DESKS,
+    WITHDRAWN,
 )
 """Step n brings a file from version n - 1 to n."""

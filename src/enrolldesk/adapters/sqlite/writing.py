@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
-from enrolldesk.adapters.sqlite.records import COURSE, STUDENT, Row, moment, schedule_text
+from enrolldesk.adapters.sqlite.records import COURSE, STUDENT, Row, iso, moment, schedule_text
 from enrolldesk.app.batches import Batch, digest
 from enrolldesk.app.changes import SyncState
 from enrolldesk.domain.enrollments import Enrollment
@@ -15,7 +15,7 @@ from enrolldesk.domain.ledger import Entry
 
 _ENROLLMENT_COLUMNS: Final = (
     "enrollment_id, student_key, course_key, bundle_key, ordinal, price, upfront, schedule, "
-    "enrolled_at, enrolled_on, gate, state, override_reason"
+    "enrolled_at, enrolled_on, gate, state, override_reason, withdrawn_on"
 )
 _ENTRY_COLUMNS: Final = (
     "entry_id, enrollment_key, kind, amount, charged_delta, paid_delta, written_off_delta, "
@@ -76,6 +76,7 @@ def enrollment_row(
         str(enrollment.gate),
         str(enrollment.state),
         enrollment.override_reason,
+        iso(enrollment.withdrawn_on),
     )
 
 

@@ -181,6 +181,7 @@ def _enrollment(key: str, fields: Fields) -> Enrollment:
         gate=fields.choice("gate", Gate, Gate.UPFRONT),
         state=fields.choice("state", EnrollmentState, EnrollmentState.OPEN),
         override_reason=fields.text("override_reason", default=""),
+        withdrawn_on=fields.day("withdrawn_on"),
     )
     if enrollment.upfront > enrollment.price or enrollment.bundle_id == key:
         raise Unreadable(Why.CONTRADICTION, "upfront")
