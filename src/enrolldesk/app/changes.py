@@ -18,7 +18,7 @@ class SyncState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of what changed; ``everything`` when only a fresh look will do.
+    """Ids of what changed; ``everything`` when only a fresh look will do. Slips by their path.
 
     ``receipt_id`` is the receipt a command gave, ``already`` says that the same command had been
     recorded before and nothing was recorded again.
@@ -28,6 +28,7 @@ class Changes:
     courses: frozenset[str] = frozenset()
     enrollments: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
+    slips: frozenset[str] = frozenset()
     school: bool = False
     staff: bool = False
     outbox: bool = False
@@ -44,6 +45,7 @@ class Changes:
             self.courses | later.courses,
             self.enrollments | later.enrollments,
             self.entries | later.entries,
+            self.slips | later.slips,
             self.school or later.school,
             self.staff or later.staff,
             self.outbox or later.outbox,
@@ -71,6 +73,7 @@ def united(parts: Iterable[Changes]) -> Changes:
         courses=frozenset[str]().union(*(one.courses for one in every)),
         enrollments=frozenset[str]().union(*(one.enrollments for one in every)),
         entries=frozenset[str]().union(*(one.entries for one in every)),
+        slips=frozenset[str]().union(*(one.slips for one in every)),
         school=any(one.school for one in every),
         staff=any(one.staff for one in every),
         outbox=any(one.outbox for one in every),

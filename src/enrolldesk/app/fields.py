@@ -39,6 +39,8 @@ def student_fields(student: Student) -> dict[str, Any]:
         },
         "notes": student.notes,
         "state": student.state,
+        "family_id": student.family_id,
+        "merged_into": student.merged_into,
     }
 
 
@@ -138,6 +140,11 @@ def school_fields(school: School) -> dict[str, Any]:
         "tax_line": school.tax_line,
         "receipt_footer": school.receipt_footer,
         "agreement_terms": school.agreement_terms,
+        "accounts": [
+            {"purpose": purpose, "account": account} for purpose, account in school.accounts
+        ],
+        "returned_fee": school.returned_fee.cents,
+        "reminder_text": school.reminder_text,
     }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         StudentRow,
         Tally,
     )
+    from enrolldesk.app.slips.kinds import AnySlip
     from enrolldesk.domain.courses import Course
     from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
     from enrolldesk.domain.ids import ReceiptNumber
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from enrolldesk.domain.money import Money
     from enrolldesk.domain.people import Student
     from enrolldesk.domain.school import DeskIdentity, School, Staff
+    from enrolldesk.domain.slips import Slip
 
 
 class Clock(Protocol):
@@ -68,7 +70,27 @@ class BulkLoad(Protocol):
         """
 
 
-class UnitOfWork(BulkLoad, Protocol):
+class SlipReads(Protocol):
+    """What is looked up of the small records beside the ledger."""
+
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None: ...
+
+    def slips(
+        self,
+        made: type[AnySlip],
+        *,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> tuple[AnySlip, ...]:
+        """Slips of a kind by day, then id.
+
+        ``about`` is the id of what they belong to, ``since`` and ``until`` their days, both
+        included.
+        """
+
+
+class UnitOfWork(BulkLoad, SlipReads, Protocol):
     """One transaction: everything in it is durable after ``commit``, or nothing is.
 
     Leaving the block without ``commit`` undoes it all, receipt and sequence numbers included.
@@ -123,6 +145,9 @@ class UnitOfWork(BulkLoad, Protocol):
     def post(self, entry: Entry) -> None:
         """Append an entry; raises IdAlreadyUsed rather than change one that stands."""
 
+    def put_slip(self, slip: Slip) -> None:
+        """Keep a slip; raises IdAlreadyUsed rather than change one of a kind that never changes."""
+
     def enqueue(self, batch: Batch) -> None:
         """Freeze the batch's payload and digest in the outbox."""
 
@@ -133,7 +158,7 @@ class UnitOfWork(BulkLoad, Protocol):
         """Take the next place in this desk's order of batches, from 1."""
 
 
-class Reads(Protocol):
+class Reads(SlipReads, Protocol):
     """What windows, pages and the command line read; never waits for a writer."""
 
     def school(self) -> School | None: ...

@@ -31,6 +31,7 @@ from enrolldesk.app.fields import (
     student_fields,
 )
 from enrolldesk.app.ports import UnitOfWork
+from enrolldesk.app.slips.kinds import kind_in, slip_fields, slip_path, slip_references
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import NotFound, TooManyEntries
@@ -38,6 +39,7 @@ from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 
 
 class Recording:
@@ -179,6 +181,20 @@ class Recording:
         self.uow.put_staff(after)
         self._update("staff", after.staff_id, staff_fields(before), staff_fields(after))
 
+    def file(self, slip: Slip) -> None:
+        """Record a new slip."""
+        self.uow.put_slip(slip)
+        for path in slip_references(slip):
+            self.depend(*path.split("/"))
+        collection, _, key = slip_path(slip).partition("/")
+        self._create(collection, key, slip_fields(slip))
+
+    def change_slip(self, before: Slip, after: Slip) -> None:
+        """Record the fields of a slip that differ."""
+        self.uow.put_slip(after)
+        collection, _, key = slip_path(after).partition("/")
+        self._update(collection, key, slip_fields(before), slip_fields(after))
+
     def depend(self, collection: str, key: str) -> None:
         """Name what this batch must stay in order about."""
         self._keys[f"{collection}/{key}"] = None
@@ -207,6 +223,12 @@ class Recording:
             courses=touched.get("courses", frozenset()),
             enrollments=touched.get("enrollments", frozenset()) | frozenset(self._effects),
             entries=touched.get("entries", frozenset()),
+            slips=frozenset(
+                f"{collection}/{key}"
+                for collection, keys in touched.items()
+                if kind_in(collection)
+                for key in keys
+            ),
             school=bool({"settings", "desks"} & touched.keys()),
             staff="staff" in touched,
             outbox=bool(self._writes),

@@ -60,7 +60,10 @@ class Enrollment:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A part of a charge that is not covered yet, with the day it is due."""
+    """A part of a charge that is not covered yet, with the day it is due.
+
+    Without a ``charge_id`` more was handed back than had been paid.
+    """
 
     enrollment_id: str
     charge_id: str
@@ -89,7 +92,7 @@ def schedule_of(course: Course, day: date) -> tuple[Instalment, ...]:
 
 
 def open_items(enrollment: Enrollment, entries: Iterable[Entry]) -> tuple[OpenItem, ...]:
-    """What of an enrollment is still to be paid, oldest due first.
+    """What of an enrollment is still to be paid, oldest due first; together it is what is owed.
 
     Discounts shorten the last parts; what was paid or written off covers the first ones.
     """
@@ -104,7 +107,15 @@ def open_items(enrollment: Enrollment, entries: Iterable[Entry]) -> tuple[OpenIt
     shortened = _take(reversed(items), reduced)
     standing = standing_of(known)
     covered = standing.paid + standing.written_off
-    return tuple(_take(reversed(shortened), covered))
+    left = _take(reversed(shortened), covered)
+    missing = standing.owed - total(item.amount for item in left)
+    if missing > ZERO:
+        # Handed back or returned though it was not held: due from that day on.
+        days = [entry.day for entry in live if entry.paid_delta < ZERO]
+        due_on = max(days, default=enrollment.enrolled_on)
+        left.append(OpenItem(enrollment.enrollment_id, "", due_on, missing))
+        left.sort(key=lambda item: item.due_on)
+    return tuple(left)
 
 
 def _parts_of(enrollment: Enrollment, entry: Entry) -> list[OpenItem]:

@@ -40,7 +40,11 @@ class StudentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """A person who learns; only a name and one contact are required."""
+    """A person who learns; only a name and one contact are required.
+
+    Students of one ``family_id`` are one account to whoever pays for them. One that was found to be
+    another is ``merged_into`` that one; what was recorded of them stays theirs.
+    """
 
     student_id: str
     name: str
@@ -52,6 +56,8 @@ class Student:
     permit: Permit = field(default_factory=Permit)
     notes: str = ""
     state: StudentState = StudentState.ACTIVE
+    family_id: str = ""
+    merged_into: str = ""
 
     def checked(self, today: date, *, contact_required: bool = True) -> Student:
         """The same student with tidy text; raises Missing or FieldInvalid for what cannot be.

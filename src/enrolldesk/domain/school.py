@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from enrolldesk.domain.address import NAME_LIMIT, TEXT_LIMIT, Address, one_line
 from enrolldesk.domain.errors import FieldInvalid, Missing
 from enrolldesk.domain.ids import ReceiptSeries
-from enrolldesk.domain.money import SYMBOLS
+from enrolldesk.domain.money import LARGEST, SYMBOLS, ZERO, Money
 
 LOGO_LIMIT = 1_000_000
 """Bytes: a larger picture only makes every receipt slower."""
@@ -27,7 +27,9 @@ class School:
     """What stands on every page, and the rules every desk of the school shares.
 
     ``sample`` marks the school made for trying out; it can never be connected to a cloud.
-    ``logo`` is the bytes of a PNG, JPEG or SVG picture, empty for none.
+    ``logo`` is the bytes of a PNG, JPEG or SVG picture, empty for none. ``accounts`` names the
+    accounts of the journal that are not the usual ones, by purpose; ``returned_fee`` is charged for
+    a payment that bounced; ``reminder_text`` goes into reminders.
     """
 
     school_id: str
@@ -42,6 +44,9 @@ class School:
     agreement_terms: str = ""
     logo: bytes = b""
     sample: bool = False
+    accounts: tuple[tuple[str, str], ...] = ()
+    returned_fee: Money = ZERO
+    reminder_text: str = ""
 
     def checked(self) -> School:
         """The same school with tidy text; raises Missing or FieldInvalid for what cannot be."""
@@ -53,6 +58,10 @@ class School:
             tax_line=one_line(self.tax_line),
             receipt_footer=self.receipt_footer.strip(),
             agreement_terms=self.agreement_terms.strip(),
+            accounts=tuple(
+                (one_line(purpose), one_line(account)) for purpose, account in self.accounts
+            ),
+            reminder_text=self.reminder_text.strip(),
         )
         if not tidy.name:
             raise Missing("school name")
@@ -66,6 +75,12 @@ class School:
             raise FieldInvalid("receipt footer", tidy.receipt_footer[:40], "too_long")
         if len(tidy.agreement_terms) > 10 * TEXT_LIMIT:
             raise FieldInvalid("agreement terms", tidy.agreement_terms[:40], "too_long")
+        if not ZERO <= tidy.returned_fee <= LARGEST:
+            raise FieldInvalid("fee for returned payments", str(tidy.returned_fee.cents), "range")
+        if len(tidy.reminder_text) > TEXT_LIMIT:
+            raise FieldInvalid("reminder text", tidy.reminder_text[:40], "too_long")
+        if any(len(text) > NAME_LIMIT for pair in tidy.accounts for text in pair):
+            raise FieldInvalid("account", str(tidy.accounts)[:40], "too_long")
         if len(tidy.logo) > LOGO_LIMIT:
             raise FieldInvalid("logo", f"{len(tidy.logo):,} bytes", "too_long")
         return tidy

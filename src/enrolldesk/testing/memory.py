@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,7 @@ from enrolldesk.app.batches import Batch, digest
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.rows import OutboxRow
+from enrolldesk.app.slips.kinds import AnySlip, kind_of, slip_path
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
@@ -23,7 +25,9 @@ from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 from enrolldesk.testing.memory_reads import MemoryReads
+from enrolldesk.testing.memory_slips import slips_among
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Kept:
     courses: dict[str, Course] = field(default_factory=dict)
     enrollments: dict[str, Enrollment] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    slips: dict[str, Slip] = field(default_factory=dict)
     batches: dict[str, tuple[OutboxRow, str]] = field(default_factory=dict)
     receipts: dict[object, tuple[str, str | None]] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
@@ -188,6 +193,22 @@ class MemoryUnitOfWork:
         """A receipt's entries in the order they were recorded."""
         return tuple(e for e in self._kept.entries.values() if e.receipt_id == receipt_id)
 
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
+        """A slip by id."""
+        found = slips_among(self._kept.slips, made)
+        return next((slip for slip in found if slip.slip_id == slip_id), None)
+
+    def slips(
+        self,
+        made: type[AnySlip],
+        *,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> tuple[AnySlip, ...]:
+        """Slips of a kind by day, then id."""
+        return slips_among(self._kept.slips, made, about=about, since=since, until=until)
+
     def batch(self, batch_id: str) -> OutboxRow | None:
         """A recorded batch by id."""
         return self._kept.batches[batch_id][0] if batch_id in self._kept.batches else None
@@ -247,6 +268,13 @@ class MemoryUnitOfWork:
         self._one_number_each(entry)
         kept.entries[entry.entry_id] = entry
         self._touched.add(entry.student_id)
+
+    def put_slip(self, slip: Slip) -> None:
+        """Keep a slip; one of a kind that never changes stands."""
+        kind, path = kind_of(type(slip)), slip_path(slip)
+        if not kind.changeable and self._kept.slips.get(path, slip) != slip:
+            raise IdAlreadyUsed(kind.collection, slip.slip_id)
+        self._kept.slips[path] = slip
 
     def enqueue(self, batch: Batch) -> None:
         """Freeze the batch's payload and digest in the outbox."""

@@ -29,6 +29,7 @@ from enrolldesk.app.rows import (
     StudentCard,
     StudentRow,
 )
+from enrolldesk.app.slips.kinds import AnySlip
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import (
     Enrollment,
@@ -43,6 +44,7 @@ from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.testing.memory_payments import MemoryPayments
+from enrolldesk.testing.memory_slips import slips_among
 
 
 class MemoryReads(MemoryPayments):
@@ -219,6 +221,21 @@ class MemoryReads(MemoryPayments):
     def rescued(self) -> frozenset[str]:
         """Nothing came from elsewhere."""
         return frozenset()
+
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
+        """A slip by id."""
+        return next((slip for slip in self.slips(made) if slip.slip_id == slip_id), None)
+
+    def slips(
+        self,
+        made: type[AnySlip],
+        *,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> tuple[AnySlip, ...]:
+        """Slips of a kind by day, then id."""
+        return slips_among(self._kept.slips, made, about=about, since=since, until=until)
 
     def accounts(self) -> Iterator[Account]:
         """Every student with everything recorded; nothing is kept beside it that could differ."""

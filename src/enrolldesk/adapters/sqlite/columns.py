@@ -17,7 +17,8 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 SCHOOL: Final = (
     "school_id, name, currency, time_zone, street, city, region, postal_code, phone, email, "
-    "tax_line, receipt_footer, agreement_terms, logo, sample"
+    "tax_line, receipt_footer, agreement_terms, logo, sample, accounts, returned_fee, "
+    "reminder_text"
 )
 DESK: Final = "desk_id, code, letter, name"
 STAFF: Final = "staff_id, name, active"
@@ -27,7 +28,8 @@ COURSE: Final = (
 )
 STUDENT: Final = (
     "student_id, name, phone, email, birth_date, guardian_name, guardian_phone, guardian_email, "
-    "street, city, region, postal_code, permit_number, permit_expires_on, notes, archived"
+    "street, city, region, postal_code, permit_number, permit_expires_on, notes, archived, "
+    "family_id, merged_into"
 )
 CONTACT: Final = (
     "coalesce(nullif(s.phone, ''), nullif(s.email, ''), nullif(s.guardian_phone, ''), "

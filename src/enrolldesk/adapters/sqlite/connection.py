@@ -33,6 +33,35 @@ _UNWRITABLE = {
     sqlite3.SQLITE_FULL,
 }
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# Our own statements cannot lead to these: tables or text in the file are not as we made them.
+_NOT_OURS = ("no such table", "no such column", "no such index", "Could not decode to UTF-8")
+
+
+class Cursor(sqlite3.Cursor):
+    """Rows whose reading raises HomeProblems, too: a damaged page shows when it is reached."""
+
+    connection: Connection
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            raise problem(error, self.connection.path) from error
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+        try:
+            return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            raise problem(error, self.connection.path) from error
+
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+        """The rows that are left, one after the other."""
+        try:
+            yield from iter(super().fetchone, None)
+        except sqlite3.DatabaseError as error:
+            raise problem(error, self.connection.path) from error
 
 
 class Connection(sqlite3.Connection):
@@ -41,6 +70,10 @@ class Connection(sqlite3.Connection):
     path: Path
     unit: Callable[[], object | None] = staticmethod(lambda: None)
     """The unit of work that began the open transaction, while anybody holds it."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        """A cursor that raises HomeProblems."""
+        return super().cursor(factory)
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Run one statement."""
@@ -145,7 +178,7 @@ def problem(error: sqlite3.Error, path: Path) -> HomeProblem | sqlite3.Error:
         return HomeBusy(path)
     if code in _UNWRITABLE:
         return HomeNotWritable(path, str(error))
-    if code in _DAMAGED:
+    if code in _DAMAGED or str(error).startswith(_NOT_OURS):
         return StoreDamaged(path, str(error))
     return error
 

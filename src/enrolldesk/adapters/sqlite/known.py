@@ -97,6 +97,15 @@ class Known:
         """An entry by id."""
         return _found(entry_id, self._entries, self._uow.entry)
 
+    def named(self, collection: str, key: str) -> Student | Course | Enrollment | None:
+        """The student, course or enrollment that something refers to."""
+        look_up: dict[str, Callable[[str], Student | Course | Enrollment | None]] = {
+            "students": self.student,
+            "courses": self.course,
+            "enrollments": self.enrollment,
+        }
+        return look_up[collection](key)
+
     def desk(self) -> DeskIdentity | None:
         """This desk."""
         if not self._own:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from enrolldesk.adapters.home import Home, companions
 from enrolldesk.adapters.sqlite.checks import check_header, check_tables, check_whole, version_of
@@ -25,13 +26,20 @@ from enrolldesk.adapters.sqlite.connection import (
 from enrolldesk.adapters.sqlite.receipts_high import Highs, read_highs
 from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from enrolldesk.adapters.sqlite.store import SqliteStore
+from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.app.desk import CURRENT_STAFF
-from enrolldesk.app.homes import MigrationFailed, StoreMissing
+from enrolldesk.app.homes import MigrationFailed, StoreDamaged, StoreMissing
+from enrolldesk.app.kept import SettingDamaged, kept, text_of
 from enrolldesk.app.session import OpeningReport
+from enrolldesk.app.sync.connection import connection_of
+from enrolldesk.domain.errors import FieldInvalid, Missing
 from enrolldesk.domain.ids import ReceiptNumber
+from enrolldesk.domain.money import SYMBOLS
 
 RESTORED: Final = "restored"
 """The local setting a restore leaves for the opening that follows it."""
+
+_LETTER: Final = re.compile(r"[a-z]{0,20}")
 
 CHECKED_AT_START: Final = 16 * 1024 * 1024
 """Files up to this size are read whole after a crash; larger ones with the daily backup."""
@@ -61,6 +69,7 @@ def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
         use_wal(connection)
         migrated_from = before if before < len(steps) else None
         store = SqliteStore(connection, place, OpeningReport(migrated_from=migrated_from))
+        check_settings(store, place.database)
         _settle_series(store, connection, place)
     except BaseException:
         connection.close()
@@ -122,18 +131,49 @@ def _crashed(database: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
+def check_settings(store: SqliteStore, path: Path) -> None:
+    """Raise StoreDamaged for settings without which nothing can be shown, sent or printed."""
+    local, desk = store.local, store.reads.desk()
+    try:
+        connection_of(local)
+        membership_of(local)
+        kept(local, RESTORED, _marker)
+        if desk is not None and (desk.checked() != desk or not _LETTER.fullmatch(desk.letter)):
+            raise SettingDamaged("desk")
+        school = store.reads.school()
+        if school is not None and school.currency not in SYMBOLS:
+            raise SettingDamaged("currency")
+        if school is not None:
+            ZoneInfo(school.time_zone)
+    except SettingDamaged as damaged:
+        raise StoreDamaged(path, f"its setting “{damaged.setting}” cannot be read") from damaged
+    except (FieldInvalid, Missing) as damaged:
+        raise StoreDamaged(path, f"its {damaged.field} cannot be right") from damaged
+    except (ValueError, KeyError, OSError) as damaged:
+        raise StoreDamaged(path, "this computer knows no such time zone") from damaged
+
+
+def _marker(value: Any) -> dict[str, Any]:
+    """What a restore left, each part of the kind it must be of."""
+    highs, rescue = value.get("highs", {}), value.get("rescue")
+    numbers = (value.get("desk_seq", 0), *highs.values())
+    if any(type(number) is not int or not 0 <= number < 2**53 for number in numbers):
+        raise ValueError("no number")
+    return {**value, "rescue": None if rescue is None else text_of(rescue)}
+
+
 def _settle_series(store: SqliteStore, connection: Connection, place: Home) -> None:
     """Open a new receipt series where numbers given here are not in the file any more."""
-    marker = json.loads(store.local.get(RESTORED, "{}"))
+    marker = kept(store.local, RESTORED, _marker) or {}
     desk = store.reads.desk()
     if desk is None:
         return
-    kept = dict(connection.execute("SELECT series, last FROM receipt_series"))
+    held = dict(connection.execute("SELECT series, last FROM receipt_series"))
     known: Highs = {
         series: max(marker.get("highs", {}).get(series, 0), highs)
         for series, highs in ({**marker.get("highs", {}), **read_highs(place)}).items()
     }
-    lost = {series: last for series, last in known.items() if last > kept.get(series, 0)}
+    lost = {series: last for series, last in known.items() if last > held.get(series, 0)}
     if not marker and not lost:
         return
     # A command like any other; the usual start does not load commands.
@@ -153,19 +193,19 @@ def _settle_series(store: SqliteStore, connection: Connection, place: Home) -> N
         connection.execute("DELETE FROM local_setting WHERE name = ?", (RESTORED,))
         fresh = open_series(
             uow,
-            {*kept, *known},
+            {*held, *known},
             staff_id=store.local.get(CURRENT_STAFF),
             now=datetime.now(UTC),
         )
         uow.commit()
-    last = kept.get(str(desk.series), 0)
+    last = held.get(str(desk.series), 0)
     rescue = marker.get("rescue")
     store.report = OpeningReport(
         new_series=str(fresh),
         last_known=str(ReceiptNumber(str(desk.series), last)) if last else "",
         migrated_from=store.report.migrated_from,
         missing=tuple(
-            (str(ReceiptNumber(series, kept.get(series, 0) + 1)), str(ReceiptNumber(series, end)))
+            (str(ReceiptNumber(series, held.get(series, 0) + 1)), str(ReceiptNumber(series, end)))
             for series, end in sorted(lost.items())
         ),
         rescue=Path(rescue) if rescue else None,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         StudentRow,
         Tally,
     )
+    from enrolldesk.app.slips.kinds import AnySlip
     from enrolldesk.domain.courses import Course
     from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
     from enrolldesk.domain.ledger import Entry, Standing
@@ -157,6 +158,21 @@ class SqliteReads(SchoolLooking, StudentReads):
     def outbox_count(self) -> Mapping[str, int]:
         """How many batches are in each state."""
         return self._records.outbox_count()
+
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
+        """A slip by id."""
+        return self._records.slip(made, slip_id)
+
+    def slips(
+        self,
+        made: type[AnySlip],
+        *,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> tuple[AnySlip, ...]:
+        """Slips of a kind by day, of one thing and of some days where these are given."""
+        return self._records.slips(made, about=about, since=since, until=until)
 
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other."""

@@ -23,6 +23,7 @@ from enrolldesk.adapters.sqlite.records import (
     student_of,
 )
 from enrolldesk.adapters.sqlite.search import Search
+from enrolldesk.adapters.sqlite.slips import SlipReads
 from enrolldesk.app.folding import sort_key
 from enrolldesk.app.rows import CourseRow, Fenced, Likeness, OutboxRow, StudentRow
 from enrolldesk.domain.courses import Course
@@ -30,7 +31,7 @@ from enrolldesk.domain.ledger import Standing
 from enrolldesk.domain.people import Student
 
 
-class RecordReads(StudentReads, PaymentReads, CardReads, BalanceReads):
+class RecordReads(StudentReads, PaymentReads, CardReads, BalanceReads, SlipReads):
     """Cards, payments, courses, balances, the outbox, and who is meant by a text."""
 
     def __init__(self, connection: Connection) -> None:

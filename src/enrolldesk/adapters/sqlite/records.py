@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import ALL_ENTRIES as ALL_ENTRIES
 from enrolldesk.adapters.sqlite.columns import CONTACT as CONTACT
@@ -34,6 +35,7 @@ from enrolldesk.adapters.sqlite.records_school import school_row as school_row
 from enrolldesk.adapters.sqlite.records_school import staff_of as staff_of
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.folding import contact_key, sort_key
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.app.rows import OutboxRow
 from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, Instalment
@@ -48,22 +50,28 @@ from enrolldesk.domain.people import (
     phone_digits,
 )
 
+DAMAGED: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError)
+"""What reading a value raises that nobody wrote so."""
+
 
 def course_of(row: Row) -> Course:
-    """A course from the columns COURSE."""
-    return Course(
-        course_id=row[0],
-        title=row[1],
-        price=Money(row[2]),
-        upfront=Money(row[3]),
-        remainder_days=row[4],
-        components=tuple(Component(key, Gate(gate)) for key, gate in json.loads(row[5])),
-        required_minutes=row[6],
-        daily_limit_minutes=row[7],
-        deadline_days=row[8],
-        min_break_minutes=row[9],
-        active=bool(row[10]),
-    )
+    """A course from the columns COURSE; raises RecordDamaged."""
+    try:
+        return Course(
+            course_id=row[0],
+            title=row[1],
+            price=Money(row[2]),
+            upfront=Money(row[3]),
+            remainder_days=row[4],
+            components=tuple(Component(key, Gate(gate)) for key, gate in json.loads(row[5])),
+            required_minutes=row[6],
+            daily_limit_minutes=row[7],
+            deadline_days=row[8],
+            min_break_minutes=row[9],
+            active=bool(row[10]),
+        )
+    except DAMAGED as error:
+        raise RecordDamaged("course", str(row[0])) from error
 
 
 def course_row(course: Course) -> Row:
@@ -85,19 +93,24 @@ def course_row(course: Course) -> Row:
 
 
 def student_of(row: Row) -> Student:
-    """A student from the columns STUDENT."""
-    return Student(
-        student_id=row[0],
-        name=row[1],
-        phone=row[2],
-        email=row[3],
-        birth_date=on_day(row[4]),
-        guardian=Guardian(*row[5:8]),
-        address=Address(*row[8:12]),
-        permit=Permit(row[12], on_day(row[13])),
-        notes=row[14],
-        state=StudentState.ARCHIVED if row[15] else StudentState.ACTIVE,
-    )
+    """A student from the columns STUDENT; raises RecordDamaged."""
+    try:
+        return Student(
+            student_id=row[0],
+            name=row[1],
+            phone=row[2],
+            email=row[3],
+            birth_date=on_day(row[4]),
+            guardian=Guardian(*row[5:8]),
+            address=Address(*row[8:12]),
+            permit=Permit(row[12], on_day(row[13])),
+            notes=row[14],
+            state=StudentState.ARCHIVED if row[15] else StudentState.ACTIVE,
+            family_id=row[16],
+            merged_into=row[17],
+        )
+    except DAMAGED as error:
+        raise RecordDamaged("student", str(row[0])) from error
 
 
 def student_row(student: Student) -> Row:
@@ -117,6 +130,8 @@ def student_row(student: Student) -> Row:
         iso(permit.expires_on),
         student.notes,
         int(student.state is StudentState.ARCHIVED),
+        student.family_id,
+        student.merged_into,
         sort_key(student.name),
         phone_digits(student.phone),
         phone_digits(guardian.phone),
@@ -126,25 +141,29 @@ def student_row(student: Student) -> Row:
 
 
 def enrollment_of(row: Row) -> Enrollment:
-    """An enrollment from the columns ENROLLMENT."""
-    return Enrollment(
-        enrollment_id=row[0],
-        student_id=row[1],
-        course_id=row[2],
-        ordinal=row[3],
-        price=Money(row[4]),
-        upfront=Money(row[5]),
-        schedule=tuple(
-            Instalment(Money(cents), date.fromisoformat(day)) for cents, day in json.loads(row[6])
-        ),
-        enrolled_at=at_moment(row[7]),
-        enrolled_on=date.fromisoformat(row[8]),
-        bundle_id=row[9],
-        gate=Gate(row[10]),
-        state=EnrollmentState(row[11]),
-        override_reason=row[12],
-        withdrawn_on=on_day(row[13]),
-    )
+    """An enrollment from the columns ENROLLMENT; raises RecordDamaged."""
+    try:
+        return Enrollment(
+            enrollment_id=row[0],
+            student_id=row[1],
+            course_id=row[2],
+            ordinal=row[3],
+            price=Money(row[4]),
+            upfront=Money(row[5]),
+            schedule=tuple(
+                Instalment(Money(cents), date.fromisoformat(day))
+                for cents, day in json.loads(row[6])
+            ),
+            enrolled_at=at_moment(row[7]),
+            enrolled_on=date.fromisoformat(row[8]),
+            bundle_id=row[9],
+            gate=Gate(row[10]),
+            state=EnrollmentState(row[11]),
+            override_reason=row[12],
+            withdrawn_on=on_day(row[13]),
+        )
+    except DAMAGED as error:
+        raise RecordDamaged("enrollment", str(row[0])) from error
 
 
 def schedule_text(schedule: tuple[Instalment, ...]) -> str:
@@ -155,37 +174,40 @@ def schedule_text(schedule: tuple[Instalment, ...]) -> str:
 
 
 def entry_of(row: Row) -> Entry:
-    """An entry from the columns ENTRY."""
-    return Entry(
-        entry_id=row[0],
-        kind=row[1],
-        amount=Money(row[2]),
-        charged_delta=Money(row[3]),
-        paid_delta=Money(row[4]),
-        written_off_delta=Money(row[5]),
-        student_id=row[6],
-        enrollment_id=row[7],
-        desk_id=row[8],
-        staff_id=row[9],
-        taken_at=at_moment(row[10]),
-        day=date.fromisoformat(row[11]),
-        receipt_id=row[12],
-        receipt_no=row[13],
-        payer=row[14],
-        allocations=tuple(
-            Allocation(charge, Money(cents)) for charge, cents in json.loads(row[15] or "[]")
-        ),
-        method=row[16],
-        reference=row[17],
-        approval=row[18],
-        tendered=None if row[19] is None else Money(row[19]),
-        change=None if row[20] is None else Money(row[20]),
-        reverses=row[21],
-        reason=row[22],
-        batch_id=row[23],
-        effect_index=row[24],
-        committed_at=None if row[25] is None else at_moment(row[25]),
-    )
+    """An entry from the columns ENTRY; raises RecordDamaged."""
+    try:
+        return Entry(
+            entry_id=row[0],
+            kind=row[1],
+            amount=Money(row[2]),
+            charged_delta=Money(row[3]),
+            paid_delta=Money(row[4]),
+            written_off_delta=Money(row[5]),
+            student_id=row[6],
+            enrollment_id=row[7],
+            desk_id=row[8],
+            staff_id=row[9],
+            taken_at=at_moment(row[10]),
+            day=date.fromisoformat(row[11]),
+            receipt_id=row[12],
+            receipt_no=row[13],
+            payer=row[14],
+            allocations=tuple(
+                Allocation(charge, Money(cents)) for charge, cents in json.loads(row[15] or "[]")
+            ),
+            method=row[16],
+            reference=row[17],
+            approval=row[18],
+            tendered=None if row[19] is None else Money(row[19]),
+            change=None if row[20] is None else Money(row[20]),
+            reverses=row[21],
+            reason=row[22],
+            batch_id=row[23],
+            effect_index=row[24],
+            committed_at=None if row[25] is None else at_moment(row[25]),
+        )
+    except DAMAGED as error:
+        raise RecordDamaged("entry", str(row[0])) from error
 
 
 def entry_row(entry: Entry, enrollment_key: int, receipt_key: int | None) -> Row:
@@ -222,6 +244,9 @@ def entry_row(entry: Entry, enrollment_key: int, receipt_key: int | None) -> Row
 def outbox_of(row: Row) -> OutboxRow:
     """A recorded batch from the columns OUTBOX."""
     batch_id, desk_seq, command, state, staff_id, made_at, *rest = row
-    return OutboxRow(
-        batch_id, desk_seq, command, SyncState(state), staff_id, at_moment(made_at), *rest
-    )
+    try:
+        return OutboxRow(
+            batch_id, desk_seq, command, SyncState(state), staff_id, at_moment(made_at), *rest
+        )
+    except DAMAGED as error:
+        raise RecordDamaged("batch", str(batch_id)) from error

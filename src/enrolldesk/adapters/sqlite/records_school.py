@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from enrolldesk.adapters.sqlite.columns import Row
 from enrolldesk.domain.address import Address
+from enrolldesk.domain.money import Money
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
@@ -22,6 +25,9 @@ def school_of(row: Row) -> School:
         agreement_terms=row[12],
         logo=row[13],
         sample=bool(row[14]),
+        accounts=tuple((purpose, account) for purpose, account in json.loads(row[15])),
+        returned_fee=Money(row[16]),
+        reminder_text=row[17],
     )
 
 
@@ -40,6 +46,9 @@ def school_row(school: School) -> Row:
         school.agreement_terms,
         school.logo,
         int(school.sample),
+        json.dumps(school.accounts),
+        school.returned_fee.cents,
+        school.reminder_text,
     )
 
 

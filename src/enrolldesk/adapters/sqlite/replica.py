@@ -116,7 +116,7 @@ class SqliteReplica:
         """How many documents are held."""
         return sum(
             int(self._connection.one(f"SELECT count(*) FROM {table}"))
-            for table, _ in _TABLES.values()
+            for table in (*(table for table, _ in _TABLES.values()), "slip")
         )
 
     def unseen(self, batch_ids: Sequence[str]) -> set[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
+from enrolldesk.adapters.sqlite.schema_slips import SLIPS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
 from enrolldesk.adapters.sqlite.schema_withdrawn import WITHDRAWN
 
@@ -316,5 +317,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     WAYS,
     RECEIPTS_OF_DESKS,
     WITHDRAWN,
+    SLIPS,
 )
 """Step n brings a file from version n - 1 to n."""

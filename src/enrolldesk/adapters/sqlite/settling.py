@@ -94,6 +94,12 @@ class SqliteSettling(SqliteUnitOfWork):
         if row is not None:
             self._enrollments[row[0]] = self._students[row[1]] = None
 
+    def drop_slip(self, collection: str, slip_id: str) -> None:
+        """Forget a slip that never reached the school."""
+        self._writing().execute(
+            "DELETE FROM slip WHERE collection = ? AND slip_id = ?", (collection, slip_id)
+        )
+
     def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
         """They wait for a person; until the fence stood, they waited for the fenced batch."""
         self._writing().execute(

@@ -17,6 +17,7 @@ from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.session import OpeningReport
+from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.sides import Answer, SendingRight, Wish
 from enrolldesk.app.sync.status import Queue
 from enrolldesk.app.sync.wishes import ANSWER, answer_of, wish_of
@@ -101,6 +102,12 @@ class SqliteHome:
             courses=frozenset(keys.get("courses", ())),
             enrollments=frozenset(places),
             entries=frozenset(entry_id for (entry_id,) in entries),
+            slips=frozenset(
+                f"{collection}/{key}"
+                for collection, ids in keys.items()
+                if kind_in(collection)
+                for key in ids
+            ),
             outbox=True,
         )
 

@@ -21,6 +21,7 @@ from enrolldesk.adapters.sqlite.records import moment
 from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.writing import upsert
 from enrolldesk.app.changes import Changes
+from enrolldesk.app.slips.kinds import slip_path, slip_references
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.reading import Record, record_of
 from enrolldesk.app.sync.replica import Judged
@@ -33,6 +34,7 @@ from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.soundness import is_void_of
 
 _PUT_OTHER_DESK: Final = upsert("other_desk", "desk_id, code, letter, name", "desk_id")
@@ -80,6 +82,7 @@ class Taking:
             courses=changed.get("courses", frozenset()),
             enrollments=changed.get("enrollments", frozenset()),
             entries=changed.get("entries", frozenset()),
+            slips=changed.get("slips", frozenset()),
             school=bool({"settings", "desks"} & changed.keys()),
             staff="staff" in changed,
         )
@@ -93,7 +96,7 @@ class Taking:
         """Take a record that another desk made and nobody has sent yet; raises Unreadable."""
         if isinstance(record, Entry):
             self._take_entry(replace(record, committed_at=None))
-        elif isinstance(record, Student | Course | Enrollment | Staff):
+        elif isinstance(record, Student | Course | Enrollment | Staff | Slip):
             self._put(record)
 
     def look_ahead(self, documents: Sequence[Judged]) -> None:
@@ -139,6 +142,8 @@ class Taking:
                 self._changed["staff"].add(record.staff_id)
         elif isinstance(record, DeskIdentity):
             self._put_desk(record)
+        elif isinstance(record, Slip):
+            self._put_slip(record)
         elif isinstance(record, School):
             held = self._uow.school() or School(self._school_id, "")
             school = replace(record, school_id=held.school_id, logo=held.logo, sample=held.sample)
@@ -180,6 +185,19 @@ class Taking:
             self._known.note(place)
             self._changed["enrollments"].add(place.enrollment_id)
             self._changed["students"].add(place.student_id)
+
+    def _put_slip(self, slip: Slip) -> None:
+        for path in slip_references(slip):
+            collection, _, key = path.partition("/")
+            if self._known.named(collection, key) is None:
+                raise Unreadable(Why.REFERENCE, path)
+        if slip == self._uow.slip(type(slip), slip.slip_id):
+            return
+        try:
+            self._uow.put_slip(slip)
+        except IdAlreadyUsed as error:
+            raise Unreadable(Why.CONFLICT, error.noun) from error
+        self._changed["slips"].add(slip_path(slip))
 
     def _was_given_up(self, place: Enrollment) -> bool:
         """Whether a place never was on the server and never will be: its batch was fenced off."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections.abc import Callable, Iterable
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +24,7 @@ from enrolldesk.adapters.sqlite.records import (
     school_row,
     student_row,
 )
+from enrolldesk.adapters.sqlite.slips import SlipReads, put_slip
 from enrolldesk.adapters.sqlite.words import refresh_words
 from enrolldesk.adapters.sqlite.writing import (
     ADD_BATCH,
@@ -43,6 +45,7 @@ from enrolldesk.app.folding import sort_key
 from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.rows import OutboxRow
+from enrolldesk.app.slips.kinds import AnySlip
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
@@ -50,6 +53,7 @@ from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 
 _PUT_SCHOOL = upsert("school", f"one, {SCHOOL}", "one")
 _PUT_DESK = upsert("desk", f"one, {DESK}", "one")
@@ -76,6 +80,7 @@ class SqliteUnitOfWork:
         self._committed = committed
         self._is_open = False
         self._looking = Looking(connection)
+        self._slips = SlipReads(connection)
         self._numbers = Numbers(connection)
         self._enrollments: dict[int, None] = {}
         self._students: dict[int, None] = {}
@@ -173,6 +178,21 @@ class SqliteUnitOfWork:
         """A receipt's entries in the order they were recorded."""
         return self._looking.entries_of_receipt(receipt_id)
 
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
+        """A slip by id."""
+        return self._slips.slip(made, slip_id)
+
+    def slips(
+        self,
+        made: type[AnySlip],
+        *,
+        about: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> tuple[AnySlip, ...]:
+        """Slips of a kind by day, then id."""
+        return self._slips.slips(made, about=about, since=since, until=until)
+
     def batch(self, batch_id: str) -> OutboxRow | None:
         """A recorded batch by id."""
         row = self._connection.execute(
@@ -256,6 +276,10 @@ class SqliteUnitOfWork:
         statement = ADD_ENTRY if given_up is None else REPLACE_ENTRY
         connection.execute(statement, entry_row(entry, enrollment_key, receipt_key))
         self._enrollments[enrollment_key] = self._students[student_key] = None
+
+    def put_slip(self, slip: Slip) -> None:
+        """Keep a slip; one of a kind that never changes stands."""
+        put_slip(self._writing(), slip)
 
     def enqueue(self, batch: Batch) -> None:
         """Freeze the batch's payload and digest in the outbox."""

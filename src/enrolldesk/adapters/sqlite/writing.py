@@ -32,7 +32,8 @@ def insert(table: str, columns: str) -> str:
 def upsert(table: str, columns: str, key: str) -> str:
     """An INSERT that changes the row instead where the key is known."""
     names = [name.strip() for name in columns.split(",")]
-    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+    keys = key.split(", ")
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
     return f"{insert(table, columns)} ON CONFLICT ({key}) DO UPDATE SET {changed}"
 
 

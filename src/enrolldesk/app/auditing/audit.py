@@ -14,6 +14,7 @@ from enrolldesk.app.connecting.register import WholeCloud
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.disagreements import Disagreement
 from enrolldesk.app.ports import Store
+from enrolldesk.app.slips.kinds import KINDS
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.reading import Record, record_of
 from enrolldesk.app.sync.replica import Replica
@@ -33,6 +34,7 @@ _COLLECTIONS: Final = (
     "staff",
     "courses",
     "students",
+    *(kind.collection for kind in KINDS),
 )
 
 

@@ -21,6 +21,7 @@ from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 
 
 class HeldHere:
@@ -103,6 +104,8 @@ class HeldHere:
         if isinstance(record, DeskIdentity):
             own = reads.desk()
             return own if own is not None and own.desk_id == record.desk_id else record
+        if isinstance(record, Slip):
+            return reads.slip(type(record), record.slip_id)
         school = reads.school()
         if school is None or not isinstance(record, School):
             return None

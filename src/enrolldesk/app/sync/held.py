@@ -16,6 +16,7 @@ from enrolldesk.app.fields import (
     staff_fields,
     student_fields,
 )
+from enrolldesk.app.slips.kinds import AnySlip, kind_in, slip_fields
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.reading import Record, record_of
 from enrolldesk.domain.courses import Course
@@ -33,6 +34,7 @@ class Records(Protocol):
     def student(self, student_id: str) -> Student | None: ...
     def course(self, course_id: str) -> Course | None: ...
     def enrollment(self, enrollment_id: str) -> Enrollment | None: ...
+    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None: ...
 
 
 def fields_held(records: Records, path: str) -> dict[str, Any] | None:
@@ -51,6 +53,8 @@ def fields_held(records: Records, path: str) -> dict[str, Any] | None:
         fields = school_fields(school)
     elif collection == "desks" and (desk := records.desk()) and desk.desk_id == key:
         fields = desk_fields(desk)
+    elif (kind := kind_in(collection)) and (slip := records.slip(kind.made, key)):
+        fields = slip_fields(slip)
     return None if fields is None else dict(json.loads(canonical(fields)))
 
 

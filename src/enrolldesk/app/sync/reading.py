@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from enrolldesk.app.batches import SCHEMA
+from enrolldesk.app.slips.kinds import KINDS, slip_from, slip_references
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.values import Fields, Unreadable, Why
 from enrolldesk.domain.courses import Component, Course, Gate
@@ -20,12 +21,20 @@ from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, Instalmen
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import ReceiptNumber, charge_id, is_safe_id, void_id
 from enrolldesk.domain.ledger import Allocation, Entry, EntryKind, Method
-from enrolldesk.domain.money import total
-from enrolldesk.domain.people import Address, Guardian, Permit, Student, StudentState
+from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.people import (
+    NAME_LIMIT,
+    Address,
+    Guardian,
+    Permit,
+    Student,
+    StudentState,
+)
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.soundness import deltas_follow
 
-Record = Student | Course | Enrollment | Entry | School | DeskIdentity | Staff
+Record = Student | Course | Enrollment | Entry | School | DeskIdentity | Staff | Slip
 
 _LAST_DAY: Final = date(2199, 12, 31)
 _KIND: Final = re.compile(r"[a-z][a-z_]{0,39}")
@@ -95,6 +104,8 @@ def references(record: Record) -> tuple[str, ...]:
             f"enrollments/{record.enrollment_id}",
             *(f"entries/{entry_id}" for entry_id in dict.fromkeys(named)),
         )
+    if isinstance(record, Slip):
+        return slip_references(record)
     return ()
 
 
@@ -123,6 +134,8 @@ def _student(key: str, fields: Fields) -> Student:
         permit=Permit(permit.text("number", default=""), permit.day("expires_on")),
         notes=fields.text("notes", default=""),
         state=fields.choice("state", StudentState, StudentState.ACTIVE),
+        family_id=_identity_or_empty(fields, "family_id"),
+        merged_into=_identity_or_empty(fields, "merged_into"),
     )
     # A desk's own calendar has no say in whether somebody was born.
     return student.checked(_LAST_DAY, contact_required=False)
@@ -272,6 +285,12 @@ def _school(key: str, fields: Fields) -> School:
         tax_line=fields.text("tax_line", default=""),
         receipt_footer=fields.text("receipt_footer", default=""),
         agreement_terms=fields.text("agreement_terms", default="", length=_LONG_TEXT),
+        accounts=tuple(
+            (part.text("purpose", length=NAME_LIMIT), part.text("account", length=NAME_LIMIT))
+            for part in fields.parts("accounts")
+        ),
+        returned_fee=fields.money_or_none("returned_fee") or ZERO,
+        reminder_text=fields.text("reminder_text", default=""),
     ).checked()
 
 
@@ -288,6 +307,14 @@ def _staff(key: str, fields: Fields) -> Staff:
     return Staff(key, fields.text("name"), fields.flag("active", default=True)).checked()
 
 
+def _slip(made: type[Slip]) -> Callable[[str, Fields], Slip]:
+    return lambda key, fields: slip_from(made, key, fields)
+
+
+def _identity_or_empty(fields: Fields, name: str) -> str:
+    return fields.identity(name) if fields.values.get(name) else ""
+
+
 _READERS: Final[Mapping[str, Callable[[str, Fields], Record]]] = {
     "settings": _school,
     "desks": _desk,
@@ -296,6 +323,7 @@ _READERS: Final[Mapping[str, Callable[[str, Fields], Record]]] = {
     "students": _student,
     "enrollments": _enrollment,
     "entries": _entry,
+    **{kind.collection: _slip(kind.made) for kind in KINDS},
 }
 
 COLLECTIONS: Final = tuple(_READERS)

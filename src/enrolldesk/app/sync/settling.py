@@ -13,6 +13,7 @@ from enrolldesk.app import handlers
 from enrolldesk.app.batches import WriteKind, canonical
 from enrolldesk.app.changes import EVERYTHING, Changes
 from enrolldesk.app.commands import RecordPayment, VoidEntry
+from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.anew import Anew, fitted, once_more
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
@@ -28,6 +29,7 @@ from enrolldesk.domain.ledger import EntryKind, Method, Share, Tender
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.domain.school import Staff
+from enrolldesk.domain.slips import Slip
 
 _MONEY = (EntryKind.PAYMENT, EntryKind.REFUND)
 
@@ -153,6 +155,8 @@ def _take_back(unit: Settling, written: list[dict[str, Any]], now: datetime) -> 
             unit.put_course(replace(course, active=False))
         elif collection == "staff" and (person := unit.staff(key)):
             unit.put_staff(replace(person, active=False))
+        elif kind_in(collection) is not None:
+            unit.drop_slip(collection, key)
     unit.look_again(write["path"] for write in written if not write["path"].startswith("entries/"))
 
 
@@ -172,7 +176,7 @@ def _change_back(unit: Settling, write: Mapping[str, Any], now: datetime) -> Non
 
 
 def put_record(unit: Settling, path: str, fields: Mapping[str, Any], at: datetime) -> None:
-    """Keep a student, course or person as these fields say; raises Unreadable."""
+    """Keep a student, course, person or slip as these fields say; raises Unreadable."""
     record = record_from(path, fields, at)
     if isinstance(record, Student):
         unit.put_student(record)
@@ -180,6 +184,8 @@ def put_record(unit: Settling, path: str, fields: Mapping[str, Any], at: datetim
         unit.put_course(record)
     elif isinstance(record, Staff):
         unit.put_staff(record)
+    elif isinstance(record, Slip):
+        unit.put_slip(record)
 
 
 def _take_anew(

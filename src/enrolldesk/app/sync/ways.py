@@ -73,6 +73,9 @@ class Settling(UnitOfWork, Protocol):
     def give_up(self, entry_id: str) -> None:
         """The entry stays, marked, and counts for nothing."""
 
+    def drop_slip(self, collection: str, slip_id: str) -> None:
+        """Forget a slip that never reached the school."""
+
     def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
         """Later batches that rest on these documents need attention, and are not sent before."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from enrolldesk.adapters.sqlite import SqliteStore
+from enrolldesk.app.slips.kinds import KINDS, kind_in
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.reading import record_of
 from enrolldesk.app.sync.ways import Way
@@ -147,12 +149,13 @@ def _records(server: SimulatedServer, desk: SimulatedDesk, book: Book) -> Iterat
         for write in book.frozen[batch_id].payload["writes"]
     }
     with store.write() as uow:
-        looks = {
+        looks: dict[str, Callable[[str], object]] = {
             "staff": uow.staff,
             "courses": uow.course,
             "students": uow.student,
             "enrollments": uow.enrollment,
             "entries": uow.entry,
+            **{kind.collection: partial(uow.slip, kind.made) for kind in KINDS},
         }
         for collection, look in looks.items():
             documents = server.collection(collection)
@@ -173,6 +176,8 @@ def _records(server: SimulatedServer, desk: SimulatedDesk, book: Book) -> Iterat
 
 
 def _held(store: SqliteStore, collection: str) -> set[str]:
+    if kind := kind_in(collection):
+        return {slip.slip_id for slip in store.reads.slips(kind.made)}
     noun = {"courses": "course", "students": "student", "entries": "entry"}.get(collection)
     noun = noun or collection.removesuffix("s")
     return {key for (key,) in store._connection.execute(f"SELECT {noun}_id FROM {noun}")}

@@ -1,0 +1,1 @@
+"""Small records beside the ledger, as documents and back."""
