@@ -29,7 +29,7 @@ MONTHS: Final = 12
 
 # The copy of the day and one that staff ask for may fall into the same second, and so have one
 # name: the second of them sees the first when it is whole.
-import contextlib; _one_at_a_time = contextlib.nullcontext()
+_one_at_a_time = threading.Lock()
 
 
 class HomeBackups:
