@@ -5,13 +5,14 @@ Keys go to whatever has the focus, never to a chosen widget.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from enrolldesk.app.desk import SystemClock
 from enrolldesk.app.sample import found_sample
 from enrolldesk.bootstrap import open_desk
 from enrolldesk.domain.access import AccessState
@@ -34,6 +35,9 @@ Alt+E, 1, 2, 0, Ctrl+Enter."""
 def shell(shells: Start, home: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """The program on a school that has its courses and nobody enrolled yet, without a printer."""
     monkeypatch.setattr(printing, "printer_names", list)
+    # Midnight is not to fall between what the form says and what is expected of it.
+    now = datetime.now(UTC)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: now)
     session = open_desk(home)
     found_sample(session.desk, 0)
     session.desk.local.set("theme", "light")

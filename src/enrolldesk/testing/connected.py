@@ -24,15 +24,21 @@ PROJECT, SCHOOL = "demo", "lakeside"
 
 
 class RunningClock:
-    """The machine's clock, which a test can put forward; any thread may ask it."""
+    """The machine's clock, which a test can put forward or hold; any thread may ask it."""
 
     def __init__(self) -> None:
-        """It is right until it is put forward."""
+        """It is right until it is put forward or held."""
         self._ahead = timedelta()
+        self._held: datetime | None = None
 
     def now(self) -> datetime:
         """The time it shows."""
-        return datetime.now(UTC) + self._ahead
+        held = self._held
+        return (datetime.now(UTC) if held is None else held) + self._ahead
+
+    def hold(self) -> None:
+        """Stand still from now on, but for being put forward: a slow machine changes nothing."""
+        self._held = datetime.now(UTC)
 
     def forward(self, **step: float) -> None:
         """Go on by days, hours, minutes: the arguments of ``timedelta``."""
@@ -87,7 +93,7 @@ class Ear:
         with self._news:
             return self.statuses[-1] if self.statuses else SyncStatus()
 
-    def until(self, fact: Callable[[], bool], timeout: float = 20.0) -> None:
+    def until(self, fact: Callable[[], bool], timeout: float = 60.0) -> None:
         """Wait until something is so, in what was told or on the disk; raises TimeoutError."""
         end = time.monotonic() + timeout
         with self._news:
@@ -125,7 +131,7 @@ class Ear:
         try:
             yield running
         finally:
-            ended = running.stop(10)
+            ended = running.stop(60)
         if self.failures:
             raise self.failures[0]
         if not ended:

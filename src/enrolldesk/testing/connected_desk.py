@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.session import RunningSync
     from enrolldesk.testing.pages.shell import Shell
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds until what a test waits for will not come any more, on a busy machine."""
 
 
@@ -63,7 +63,7 @@ class ConnectedDesk:
             self._shell.close()
             self._shell = None
         if self._sync is not None:
-            ended, self._sync = self._sync.stop(10), None
+            ended, self._sync = self._sync.stop(PATIENCE), None
             if not ended:
                 raise TimeoutError("the sync did not end")
         if self._session is not None:

@@ -69,12 +69,12 @@ def test_a_school_is_taken_to_the_server_checked_and_left(
     page.fill(PROJECT, SCHOOL, server.address)
     page.connect()
     assert page.busy
-    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected to Lakeside"), timeout=20000)
+    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected to Lakeside"))
     assert shell.office.sync.connection == place(server.address)
     reads = shell.office.reads
-    shell.qtbot.waitUntil(lambda: waiting(reads) == 0, timeout=20000)
+    shell.qtbot.waitUntil(lambda: waiting(reads) == 0)
     page.check()
-    shell.qtbot.waitUntil(lambda: page.said.startswith("All agrees: "), timeout=20000)
+    shell.qtbot.waitUntil(lambda: page.said.startswith("All agrees: "))
     path, fields = next(
         (path.removeprefix(f"schools/{SCHOOL}/"), dict(fields))
         for path, fields in server.documents().items()
@@ -82,7 +82,7 @@ def test_a_school_is_taken_to_the_server_checked_and_left(
     )
     server.run(put(server.server, **{path: fields | {"paid": 1}}))
     page.check()
-    shell.qtbot.waitUntil(lambda: bool(page.findings), timeout=20000)
+    shell.qtbot.waitUntil(lambda: bool(page.findings))
     assert page.said.startswith("1 disagreement: ")
     assert page.findings[0].startswith("The sums of an enrollment on the server differ")
     page.ask_leave()
@@ -92,7 +92,7 @@ def test_a_school_is_taken_to_the_server_checked_and_left(
     assert not page.section.place.project.editor.isEnabled()
     page.fill(PROJECT, SCHOOL, server.address)
     page.connect()
-    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected to Lakeside"), timeout=20000)
+    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected to Lakeside"))
 
 
 def test_what_waits_is_exported_before_a_desk_leaves(
@@ -112,7 +112,7 @@ def test_what_waits_is_exported_before_a_desk_leaves(
     shell.qtbot.waitUntil(lambda: page.problem.startswith("6 items still wait to be sent."))
     assert shell.office.sync.connection == place(server.address)
     answer(shell, "export_question")
-    shell.qtbot.waitUntil(lambda: page.state.startswith("This desk has left"), timeout=20000)
+    shell.qtbot.waitUntil(lambda: page.state.startswith("This desk has left"))
     (rescue,) = home.glob("rescue-*.jsonl")
     assert page.said == f"What waited is in {rescue}."
     assert shell.office.sync.connection is None
@@ -147,12 +147,12 @@ def test_a_server_that_does_not_answer_is_said_and_the_window_goes_on(
     page = section(shell)
     page.fill(PROJECT, SCHOOL, server.address)
     page.connect()
-    shell.qtbot.waitUntil(lambda: bool(page.problem), timeout=30000)
+    shell.qtbot.waitUntil(lambda: bool(page.problem))
     assert page.problem.startswith("The server cannot be reached.")
     assert shell.office.sync.connection is None
     server.link.heal()
     page.connect()
-    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected"), timeout=20000)
+    shell.qtbot.waitUntil(lambda: page.state.startswith("Connected"))
 
 
 def test_closing_while_a_server_is_asked_does_not_wait_for_it(
@@ -165,7 +165,7 @@ def test_closing_while_a_server_is_asked_does_not_wait_for_it(
     page = section(shell)
     page.fill(PROJECT, SCHOOL, server.address)
     page.connect()
-    shell.qtbot.waitUntil(lambda: hang.fired > 0, timeout=20000)
+    shell.qtbot.waitUntil(lambda: hang.fired > 0)
     shell.close()
     assert shell.program.session is None
     server.faults.clear()
@@ -183,11 +183,11 @@ def test_a_desk_joins_at_its_first_start(
     assert shell.welcome.join.place.project.error
     page.fill(PROJECT, "nowhere", server.address, "Cy Young", "By the door")
     page.join()
-    shell.qtbot.waitUntil(lambda: bool(page.problem), timeout=20000)
+    shell.qtbot.waitUntil(lambda: bool(page.problem))
     assert page.problem.startswith("There is no school under nowhere")
     page.fill(PROJECT, SCHOOL, server.address, "Cy Young", "By the door")
     page.join()
-    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow), timeout=20000)
+    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow))
     desk = shell.office.reads.desk()
     assert desk is not None
     assert (str(desk.series), desk.name) == ("D2", "By the door")
@@ -206,7 +206,7 @@ def test_a_desk_with_records_joins_and_brings_them(
     page.connect()
     answer(shell, "bring_question")
     assert isinstance(shell.program.window, BringingWindow)
-    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow), timeout=30000)
+    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow))
     reads = shell.office.reads
     assert [row.name for row in reads.search("maria", shell.office.desk.today())] == ["Maria Lopez"]
     desk = reads.desk()
@@ -229,7 +229,7 @@ def test_where_there_is_no_school_the_records_stay_and_the_desk_opens_again(
     answer(shell, "bring_question")
     bringing = shell.program.window
     assert isinstance(bringing, BringingWindow)
-    shell.qtbot.waitUntil(bringing.open_button.isVisible, timeout=20000)
+    shell.qtbot.waitUntil(bringing.open_button.isVisible)
     assert bringing.state.text().startswith("There is no school under lakeside")
     bringing.open_button.click()
     assert isinstance(shell.program.window, MainWindow)

@@ -75,6 +75,7 @@ def test_the_key_opens_it_once(shell: Shell) -> None:
     assert len(shell.main.findChildren(ImportDialog)) == 1
 
 
+@pytest.mark.usefixtures("waits_to_be_stopped")
 def test_closing_the_window_ends_an_import_and_keeps_what_came(
     shell: Shell, home: Path, tmp_path: Path
 ) -> None:

@@ -69,7 +69,7 @@ def test_the_sample_school_by_keys_alone(shells: Start) -> None:
     shell.keys.press("Return")
     assert shell.keys.at == "sample_create"
     shell.keys.press("Return")
-    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow), timeout=20_000)
+    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow))
     assert shell.office.reads.counts()["students"] == 200
     assert shell.main.actions_by_name["own_school"].isVisible()
 
@@ -82,7 +82,7 @@ def test_a_sample_that_is_stopped_leaves_nothing(shells: Start) -> None:
     sample.sizes.choose("2000")
     sample.create_button.click()
     sample.go_back()
-    shell.qtbot.waitUntil(lambda: shell.keys.at == "welcome_sample", timeout=20_000)
+    shell.qtbot.waitUntil(lambda: shell.keys.at == "welcome_sample")
     assert shell.office.reads.school() is None
 
 

@@ -222,8 +222,12 @@ def test_backups_are_listed(shell: Shell, settings: SettingsDialog) -> None:
     section = settings.section("backups")
     assert isinstance(section, BackupsSection)
     assert not section.restore_button.isEnabled()
+    session = shell.program.session
+    assert session is not None
+    # The copy of the day is made by itself a moment after the start.
+    shell.qtbot.waitUntil(lambda: len(session.backups.kept()) == 1)
     section.make_button.click()
-    shell.qtbot.waitUntil(lambda: section.table.model().rowCount() == 1)
+    shell.qtbot.waitUntil(lambda: section.table.model().rowCount() == 2)
     section.table.select_row(0)
     assert section.restore_button.isEnabled()
 

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 
+from enrolldesk.adapters.sqlite.backups import backups_of
 from enrolldesk.app.commands import AddStudent
 from enrolldesk.bootstrap import open_desk
 from enrolldesk.domain.errors import NotFound
@@ -19,6 +20,7 @@ from enrolldesk.domain.people import Student
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.strict import Expect
 from enrolldesk.testing.windows import Start
+from enrolldesk.ui.background import wait_for_errands
 from enrolldesk.ui.bugs import without_people
 from enrolldesk.ui.program import report_words
 
@@ -125,17 +127,17 @@ def test_a_backup_is_restored_from_the_settings(shell: Shell) -> None:
     assert again.banner.isVisible()
 
 
-def test_a_copy_is_made_each_day_by_itself(shell: Shell) -> None:
-    session = shell.program.session
-    assert session is not None
-    assert not session.backups.kept()
-    shell.program._back_up_daily()
-    shell.qtbot.waitUntil(lambda: len(session.backups.kept()) == 1)
-    shell.program._back_up_daily()
-    from enrolldesk.ui.background import wait_for_errands
-
+def test_a_copy_is_made_each_day_by_itself(shells: Start, sample_home: Path) -> None:
+    backups = backups_of(sample_home)
+    assert not backups.kept()
+    shell = shells()
+    shell.start()
+    assert shell.main.isVisible()
+    shell.qtbot.waitUntil(lambda: len(backups.kept()) == 1)
     wait_for_errands()
-    assert len(session.backups.kept()) == 1
+    shell.program._back_up_daily()
+    wait_for_errands()
+    assert len(backups.kept()) == 1
 
 
 def test_back_up_now_says_so(shell: Shell) -> None:
@@ -160,10 +162,10 @@ def test_a_bug_is_logged_and_told_once_and_the_window_lives_on(
         dialog = shell.bug
         assert "safe" in dialog.text.text()
         assert len(shell.main.findChildren(type(dialog))) == 1
+        shell.qtbot.waitUntil(lambda: bugs.log_file.read_text().count("builtins.ValueError") == 3)
     finally:
         bugs.remove()
     written = bugs.log_file.read_text()
-    assert written.count("builtins.ValueError") == 3
     assert "in fail" in written
     for secret in ("Maria", "0133", "450"):
         assert secret not in written

@@ -41,7 +41,7 @@ class ImportScreen:
 
     def settle(self) -> None:
         """Wait until nothing is under way."""
-        self.qtbot.waitUntil(lambda: self.calm, timeout=30_000)
+        self.qtbot.waitUntil(lambda: self.calm)
 
     def read(self, path: Path) -> None:
         """Choose a file and wait for its lines."""
@@ -98,5 +98,5 @@ class ImportScreen:
         undoing.button.click()
         question = undoing.findChild(Confirm, "import_undo_confirm")
         assert question is not None
-        with self.qtbot.waitSignal(undoing.undone, timeout=30_000):
+        with self.qtbot.waitSignal(undoing.undone):
             question.action_button.click()

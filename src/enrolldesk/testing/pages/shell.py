@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +37,9 @@ from enrolldesk.ui.walkin.dialog import WalkInDialog
 
 W = TypeVar("W", bound=QWidget)
 
+ENDS_WITHIN: Final = 60.0
+"""Seconds a sync may take to end on a busy machine."""
+
 
 class Shell:
     """One start of the program on one home, in this process."""
@@ -58,7 +61,14 @@ class Shell:
             window.close_at_once()
         elif window is not None:
             window.close()
+        if self.program.office is not None:
+            # The program gives up after some seconds; the next test wants nobody left behind.
+            self.program.office.sync.stop(ENDS_WITHIN)
         self.program.stop()
+        if self.program.farewell is not None:
+            self.program.farewell.close()
+            self.program.farewell.deleteLater()
+            self.program.farewell = None
         if window is not None:
             window.deleteLater()
             self.program.window = None
