@@ -9,8 +9,12 @@ from typing import Any, Final
 from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, school
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
+from enrolldesk.app.correcting import charges, payments, places, voids
+from enrolldesk.app.correcting import commands as corrections
 from enrolldesk.app.ports import UnitOfWork
 from enrolldesk.app.recording import Recording, fingerprint
+from enrolldesk.app.till import commands as till_commands
+from enrolldesk.app.till import handlers as till
 from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
 from enrolldesk.domain.ids import is_safe_id
 
@@ -30,13 +34,23 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     commands.CancelEnrollment: enrolling.cancel_enrollment,
     commands.OverrideAccess: enrolling.override_access,
     commands.RecordPayment: billing.record_payment,
-    commands.VoidEntry: billing.void_entry,
-    commands.VoidReceipt: billing.void_receipt,
-    commands.Refund: billing.refund,
+    commands.VoidEntry: voids.void_entry,
+    commands.VoidReceipt: voids.void_receipt,
+    commands.Refund: payments.refund,
     commands.MoveCredit: billing.move_credit,
     commands.ImportStudents: bringing.import_students,
     commands.UndoImport: bringing.undo_import,
     commands.BringAccount: bringing.bring_account,
+    till_commands.MoveDrawer: till.move_drawer,
+    till_commands.CloseDay: till.close_day,
+    till_commands.ReopenDay: till.reopen_day,
+    corrections.CorrectPayment: payments.correct_payment,
+    corrections.ReturnPayment: payments.return_payment,
+    corrections.WriteOff: charges.write_off,
+    corrections.GiveDiscount: charges.give_discount,
+    corrections.CorrectPrice: charges.correct_price,
+    corrections.Withdraw: places.withdraw_from_course,
+    corrections.MoveEnrollment: places.move_enrollment,
 }
 
 
@@ -45,17 +59,20 @@ def founder_of(command: Command) -> str:
     return command.staff.staff_id if isinstance(command, commands.FoundSchool) else ""
 
 
-def record(command: Command, uow: UnitOfWork, staff_id: str, now: datetime) -> Changes:
+def record(
+    command: Command, uow: UnitOfWork, staff_id: str, now: datetime, *, late: bool = False
+) -> Changes:
     """Record one command and its batch in the transaction; raises DeskError.
 
     The same command again changes nothing; another one under the same id raises IdAlreadyUsed.
+    ``late`` is for money that was taken before: a day closed since does not keep it out.
     """
     if not is_safe_id(command.command_id):
         raise FieldInvalid("id", command.command_id, "id")
     recorded = uow.fingerprint(command.command_id)
     if recorded is not None:
         return _repeated(command, recorded, uow)
-    recording = Recording(uow, command, staff_id, now)
+    recording = Recording(uow, command, staff_id, now, late=late)
     HANDLERS[type(command)](command, recording)
     return recording.finish()
 

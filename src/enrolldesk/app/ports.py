@@ -16,6 +16,7 @@ from enrolldesk.app.queries import StudentsQuery as StudentsQuery
 
 if TYPE_CHECKING:
     from enrolldesk.app.batches import Batch
+    from enrolldesk.app.reports.movements import Movement
     from enrolldesk.app.rows import (
         BalanceRow,
         CourseRow,
@@ -129,6 +130,9 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
     def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
         """A receipt's entries in the order they were recorded."""
 
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+
     def batch(self, batch_id: str) -> OutboxRow | None: ...
     def fingerprint(self, batch_id: str) -> str | None: ...
 
@@ -174,6 +178,7 @@ class Reads(SlipReads, Protocol):
     def entry(self, entry_id: str) -> Entry | None: ...
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]: ...
     def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]: ...
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]: ...
     def standing(self, enrollment_id: str) -> Standing: ...
 
     def student_keys(self, query: StudentsQuery) -> Sequence[int]:
@@ -227,6 +232,11 @@ class Reads(SlipReads, Protocol):
 
     def rescued(self) -> frozenset[str]:
         """Batches that came from a rescue file: their place here is not the one they tell."""
+
+    def movements(
+        self, first_day: date | None = None, last_day: date | None = None
+    ) -> tuple[Movement, ...]:
+        """What the ledger's entries of some days add up to, by day, kind and method."""
 
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other: what a check reads."""

@@ -40,13 +40,26 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
+from enrolldesk.domain.till import DayClose, DayClosed, DayState, close_id, over_the_counter
 
 
 class Recording:
     """The unit of work of one command together with the batch it becomes."""
 
-    def __init__(self, uow: UnitOfWork, command: Command, staff_id: str, now: datetime) -> None:
-        """Start recording; ``now`` is the desk's clock, timezone-aware."""
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        command: Command,
+        staff_id: str,
+        now: datetime,
+        *,
+        late: bool = False,
+    ) -> None:
+        """Start recording; ``now`` is the desk's clock, timezone-aware.
+
+        ``late`` is for money that was taken before: a closed day does not keep it out.
+        """
+        self._late = late
         self.uow = uow
         self.command = command
         self.staff_id = staff_id
@@ -134,6 +147,8 @@ class Recording:
         if len(effects) == ENTRIES_PER_ENROLLMENT:
             raise TooManyEntries(ENTRIES_PER_ENROLLMENT)
         placed = replace(entry, batch_id=self.command.command_id, effect_index=len(effects))
+        if over_the_counter(placed) and placed.desk_id == self.desk_id:
+            self.refuse_locked(placed.day)
         self.uow.post(placed)
         effects.append(
             Effect(
@@ -194,6 +209,12 @@ class Recording:
         self.uow.put_slip(after)
         collection, _, key = slip_path(after).partition("/")
         self._update(collection, key, slip_fields(before), slip_fields(after))
+
+    def refuse_locked(self, day: date) -> None:
+        """Raise DayClosed where a day of this desk is locked."""
+        close = None if self._late else self.uow.slip(DayClose, close_id(self.desk_id, day))
+        if close is not None and close.state is DayState.CLOSED:
+            raise DayClosed(day)
 
     def depend(self, collection: str, key: str) -> None:
         """Name what this batch must stay in order about."""

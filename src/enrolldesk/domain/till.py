@@ -6,8 +6,37 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from enrolldesk.domain.errors import DeskError
+from enrolldesk.domain.kinds import EntryKind
+from enrolldesk.domain.ledger import COUNTER_METHODS, Entry
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.slips import Slip
+
+
+class DayClosed(DeskError):
+    """The desk's day is locked: no money is recorded on it until it is reopened."""
+
+    day: date
+
+
+class DayNotClosed(DeskError):
+    """There is nothing to reopen."""
+
+    day: date
+
+
+class CountDoesNotAddUp(DeskError):
+    """The notes and coins come to another amount than the cash that was counted."""
+
+    pieces: Money
+    cash: Money
+
+
+class DepositTooLarge(DeskError):
+    """More cash would go to the bank than was counted."""
+
+    cash: Money
+    deposit: Money
 
 
 class MoveKind(StrEnum):
@@ -80,6 +109,18 @@ class DayClose(Slip):
         drawer = self.opening_float + self.paid_in - self.paid_out
         expected = total(one.amount for one in self.expected)
         return total(one.amount for one in self.counted) - expected - drawer
+
+
+def over_the_counter(entry: Entry) -> bool:
+    """Whether an entry's money went over the counter: what a drawer is counted for.
+
+    A payment that bounced did so at the bank.
+    """
+    return (
+        bool(entry.paid_delta)
+        and entry.kind != EntryKind.RETURNED
+        and entry.method in COUNTER_METHODS
+    )
 
 
 def close_id(desk_id: str, day: date) -> str:

@@ -27,7 +27,7 @@ from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
 from enrolldesk.testing.memory_reads import MemoryReads
-from enrolldesk.testing.memory_slips import slips_among
+from enrolldesk.testing.memory_slips import entries_among, slips_among
 
 
 @dataclass
@@ -192,6 +192,10 @@ class MemoryUnitOfWork:
     def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
         """A receipt's entries in the order they were recorded."""
         return tuple(e for e in self._kept.entries.values() if e.receipt_id == receipt_id)
+
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+        return entries_among(self._kept.entries.values(), desk_id, day)
 
     def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
         """A slip by id."""

@@ -44,7 +44,7 @@ from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.testing.memory_payments import MemoryPayments
-from enrolldesk.testing.memory_slips import slips_among
+from enrolldesk.testing.memory_slips import entries_among, slips_among
 
 
 class MemoryReads(MemoryPayments):
@@ -221,6 +221,10 @@ class MemoryReads(MemoryPayments):
     def rescued(self) -> frozenset[str]:
         """Nothing came from elsewhere."""
         return frozenset()
+
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+        return entries_among(self._kept.entries.values(), desk_id, day)
 
     def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
         """A slip by id."""

@@ -1,11 +1,12 @@
-"""Slips of the store in memory, told as simply as can be."""
+"""Slips and days of the store in memory, told as simply as can be."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from enrolldesk.app.slips.kinds import AnySlip
+from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.slips import Slip
 
 
@@ -27,3 +28,14 @@ def slips_among(
         and (until is None or slip.day <= until)
     ]
     return tuple(sorted(wanted, key=lambda slip: (slip.day, slip.slip_id)))
+
+
+def entries_among(entries: Iterable[Entry], desk_id: str, day: date) -> tuple[Entry, ...]:
+    """Those of a desk's day in which money changed hands."""
+    return tuple(
+        entry
+        for entry in entries
+        if (entry.desk_id, entry.day) == (desk_id, day)
+        and entry.paid_delta
+        and entry.kind != EntryKind.CREDIT
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from enrolldesk.adapters.sqlite.columns import marks as marks
 from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
@@ -74,6 +75,14 @@ class Looking(SchoolLooking):
         """A receipt's entries in the order they were recorded."""
         return self._entries(
             "y.receipt_key = (SELECT key FROM receipt WHERE receipt_id = ?)", receipt_id
+        )
+
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+        return self._entries(
+            "y.day = ? AND y.desk_id = ? AND y.paid_delta <> 0 AND y.kind <> 'credit'",
+            day.isoformat(),
+            desk_id,
         )
 
     def voided(self, entry_ids: Iterable[str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from enrolldesk.adapters.sqlite.reads_records import RecordReads
     from enrolldesk.app.ports import Account
     from enrolldesk.app.queries import PaymentsQuery
+    from enrolldesk.app.reports.movements import Movement
     from enrolldesk.app.rows import (
         BalanceRow,
         CourseRow,
@@ -88,6 +89,10 @@ class SqliteReads(SchoolLooking, StudentReads):
     def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
         """An enrollment's entries in the order they were recorded."""
         return self._records.entries_of(enrollment_id)
+
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+        return self._records.entries_of_day(desk_id, day)
 
     def standing(self, enrollment_id: str) -> Standing:
         """What an enrollment's entries add up to; nothing where there are none."""
@@ -173,6 +178,14 @@ class SqliteReads(SchoolLooking, StudentReads):
     ) -> tuple[AnySlip, ...]:
         """Slips of a kind by day, of one thing and of some days where these are given."""
         return self._records.slips(made, about=about, since=since, until=until)
+
+    def movements(
+        self, first_day: date | None = None, last_day: date | None = None
+    ) -> tuple[Movement, ...]:
+        """What the ledger's entries of some days add up to, by day, kind and method."""
+        from enrolldesk.adapters.sqlite.reads_movements import movements
+
+        return movements(self._connection, first_day, last_day)
 
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other."""

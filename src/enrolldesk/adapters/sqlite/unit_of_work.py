@@ -178,6 +178,10 @@ class SqliteUnitOfWork:
         """A receipt's entries in the order they were recorded."""
         return self._looking.entries_of_receipt(receipt_id)
 
+    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
+        """Entries of a desk's day in which money changed hands, in the order of recording."""
+        return self._looking.entries_of_day(desk_id, day)
+
     def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
         """A slip by id."""
         return self._slips.slip(made, slip_id)

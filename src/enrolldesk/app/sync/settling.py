@@ -23,7 +23,7 @@ from enrolldesk.app.sync.values import Unreadable
 from enrolldesk.app.sync.ways import Choice, Settling, Way
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import EnrollmentState
-from enrolldesk.domain.errors import AlreadyVoided
+from enrolldesk.domain.errors import AlreadyVoided, PaymentReturned
 from enrolldesk.domain.ids import charge_id, derived_id, void_id
 from enrolldesk.domain.ledger import EntryKind, Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -223,7 +223,7 @@ def _take_anew(
         tenders=tuple(tenders),
         payer=payer,
     )
-    handlers.record(command, unit, choice.staff_id, now)
+    handlers.record(command, unit, choice.staff_id, now, late=True)
 
 
 def _void(unit: Settling, choice: Choice, anew: Anew, now: datetime) -> None:
@@ -236,9 +236,9 @@ def _void(unit: Settling, choice: Choice, anew: Anew, now: datetime) -> None:
             entry_id=entry_id,
             reason="Voided before it was sent",
         )
-        # Somebody may have voided it in the ordinary way while it waited.
-        with contextlib.suppress(AlreadyVoided):
-            handlers.record(command, unit, choice.staff_id, now)
+        # Somebody may have voided it in the ordinary way while it waited, or the bank took it back.
+        with contextlib.suppress(AlreadyVoided, PaymentReturned):
+            handlers.record(command, unit, choice.staff_id, now, late=True)
 
 
 def _explain(
