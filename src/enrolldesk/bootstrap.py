@@ -176,6 +176,9 @@ def start_sync(
     from enrolldesk.app.sync.thread import SyncThread
 
     def make() -> tuple[InStep, Callable[[], None]]:
+        from enrolldesk.adapters.firestore.loading import load
+
+        load()
         from enrolldesk.adapters.firestore.reaching import reach
         from enrolldesk.adapters.home import Home
         from enrolldesk.adapters.sending_right import LockedFile

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from enrolldesk.app.homes import HomeProblem
-from enrolldesk.app.sync.in_step import InStep
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from enrolldesk.app.sync.in_step import InStep
 
 AGAIN: Final = 30.0
 """Seconds until a sync that failed begins anew."""
+
+SWITCH: Final = 0.001
+"""Seconds after which this thread lets go of the interpreter when the window wants it."""
 
 # gRPC reports the end of a call to the loop it was made in, also when everybody has gone: a loop
 # that was closed by then would make it complain to whichever loop runs next. So the loops of a
@@ -68,6 +75,11 @@ class SyncThread:
                 self._loop.call_soon_threadsafe(do)
 
     def _run(self) -> None:
+        # Here and below: whoever starts the thread is the window, which does not wait for modules.
+        import asyncio
+
+        # Python's own five milliseconds, several times in a turn of the window, are a late window.
+        sys.setswitchinterval(SWITCH)
         with _taking:
             loop = _spare.pop() if _spare else asyncio.new_event_loop()
         try:
@@ -86,6 +98,8 @@ class SyncThread:
                 _spare.append(loop)
 
     async def _keep_going(self) -> None:
+        import asyncio
+
         while True:
             try:
                 await self._keep_in_step()
@@ -123,6 +137,8 @@ def _close_the_spare() -> None:
 
 
 async def _end_the_others() -> None:
+    import asyncio
+
     left = asyncio.all_tasks() - {asyncio.current_task()}
     for task in left:
         task.cancel()
