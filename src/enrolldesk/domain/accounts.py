@@ -50,6 +50,15 @@ class Accounts:
         """The accounts by purpose, as they are kept and sent."""
         return asdict(self)
 
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """The accounts that are not the usual ones, as ``School.accounts`` holds them."""
+        usual = asdict(Accounts())
+        return tuple(
+            (purpose, account)
+            for purpose, account in self.as_mapping().items()
+            if account != usual[purpose]
+        )
+
     def checked(self) -> Accounts:
         """The same accounts with tidy text; raises Missing or FieldInvalid.
 

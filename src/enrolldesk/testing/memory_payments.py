@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from enrolldesk.app.folding import sort_key
 from enrolldesk.app.ports import PaymentsQuery
+from enrolldesk.app.reports.movements import Movement, movements_of
 from enrolldesk.app.rows import PaymentRow, Tally
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry, EntryKind, voided_ids
@@ -50,6 +52,13 @@ class MemoryPayments:
             total(entry.paid_delta for entry in received),
             -total(entry.paid_delta for entry in handed_back),
         )
+
+    def movements(
+        self, first_day: date | None = None, last_day: date | None = None
+    ) -> tuple[Movement, ...]:
+        """What the entries of some days add up to."""
+        entries = self._kept.entries
+        return movements_of(entries.values(), entries, first_day, last_day)
 
     def _keyed_entries(self) -> list[tuple[int, Entry]]:
         return list(enumerate(self._kept.entries.values(), start=1))

@@ -21,6 +21,13 @@ def test_a_mapping_reads_back_as_it_was_written():
     assert Accounts.of(own.as_mapping()) == own
 
 
+def test_only_what_is_not_usual_is_kept_with_the_school():
+    own = replace(Accounts(), cash="1101 Till", bad_debt="Losses")
+    assert own.own() == (("cash", "1101 Till"), ("bad_debt", "Losses"))
+    assert Accounts.of(dict(own.own())) == own
+    assert Accounts().own() == ()
+
+
 def test_what_a_mapping_does_not_know_has_its_usual_account():
     kept = {"cash": "1101 Till", "card": "", "of a newer version": "9", "check": 7}
     assert Accounts.of(kept) == replace(Accounts(), cash="1101 Till")

@@ -111,18 +111,18 @@ def _styles_of(book: Workbook, row: int) -> list[str]:
 def _head(cell: Any, column: Column) -> None:
     _put_text(cell, column.header)
     side = "right" if column.type in _RIGHT else "left"
-    cell.font = Font(bold=True)
+    cell.font = Font(name="Calibri", size=11, bold=True)
     cell.fill = PatternFill("solid", fgColor="FFE8EDF3")
     cell.alignment = Alignment(horizontal=side, vertical="center")
 
 
 def _style(cell: Any, column: Column, currency: str, row: int) -> None:
     cell.number_format = _number_format(column, currency)
-    side = "left" if column.type is CellType.TEXT else None
+    side = None if column.type in _RIGHT else "left"
     cell.alignment = Alignment(vertical="top", horizontal=side)
     cell.quotePrefix = row == _QUOTED
     if row == _TOTALS:
-        cell.font = Font(bold=True)
+        cell.font = Font(name="Calibri", size=11, bold=True)
         cell.border = Border(top=Side("thin"))
 
 
