@@ -167,7 +167,7 @@ def test_canceled_moved_and_refunded(school: Say, place: str) -> None:
     canceled = school("cancel", place, "--reason", "Wrong course", "--json").value
     assert (canceled["status"], canceled["credit"]) == ("withdrawn", 9999)
     target = school("enroll", "Ánh Nguyễn", "Online Theory", "--json").value["enrollment_id"]
-    moved = school("credit", place, target, "50", "--json").value
+    moved = school("credit", place, target, "50", "--reason", "New course", "--json").value
     assert (moved["from"]["credit"], moved["to"]["balance"]) == (4999, 4999)
     words = ("refund", place, "49.99", "--method", "cash", "--reason", "Moved away", "--json")
     refunded = school(*words).value

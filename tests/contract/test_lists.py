@@ -289,6 +289,7 @@ def test_credit_moved_is_no_payment(at: Office) -> None:
             from_enrollment_id=theory,
             to_enrollment_id=wheel,
             amount=Money(10000),
+            reason="Another course",
         )
     )
     assert paid(at) == before

@@ -167,6 +167,7 @@ class TwoStores(RuleBasedStateMachine):
                 from_enrollment_id=self.pick(data, self.places()),
                 to_enrollment_id=self.pick(data, self.places()),
                 amount=Money(cents),
+                reason="Another course",
             )
         )
 

@@ -1,10 +1,10 @@
-"""Money taken, handed back, moved and put right."""
+"""Money taken and moved."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enrolldesk.app.commands import MoveCredit, RecordPayment, Refund, VoidEntry, VoidReceipt
+from enrolldesk.app.commands import MoveCredit, RecordPayment
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.enrollments import Enrollment, open_items
 from enrolldesk.domain.errors import (
@@ -14,6 +14,7 @@ from enrolldesk.domain.errors import (
     NotFound,
     PartOfBundle,
 )
+from enrolldesk.domain.ids import credit_ids
 from enrolldesk.domain.ledger import (
     Entry,
     EntryKind,
@@ -21,12 +22,9 @@ from enrolldesk.domain.ledger import (
     Tender,
     allocate,
     credit_moved,
-    live_entries,
     split,
     standing_of,
-    void_of,
 )
-from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.people import one_line
 
 
@@ -43,12 +41,14 @@ def receive(
     tenders: Sequence[Tender],
     *,
     payer: str,
+    first_id: str = "",
+    reason: str = "",
 ) -> None:
     """Post one entry for each share's part in each method, under one receipt number.
 
-    The first entry's id is the command's.
+    The first entry's id is the command's unless another one is given.
     """
-    first_id = recording.command.command_id
+    first_id = first_id or recording.command.command_id
     for index, part in enumerate(split(shares, tenders), start=1):
         place = money_place(part.enrollment_id, recording)
         entries = recording.uow.entries_of(place.enrollment_id)
@@ -72,68 +72,17 @@ def receive(
                 # Cash is handed over once, however many enrollments it is for.
                 tendered=tender.tendered if part.first_of_tender else None,
                 change=tender.change if part.first_of_tender else None,
+                reason=reason,
                 **recording.stamp(),
             )
         )
 
 
-def void_entry(command: VoidEntry, recording: Recording) -> None:
-    """Cancel one entry by another."""
-    entry = recording.uow.entry(command.entry_id)
-    if entry is None:
-        raise NotFound("entry", command.entry_id)
-    _void(entry, command.reason, recording)
-
-
-def void_receipt(command: VoidReceipt, recording: Recording) -> None:
-    """Cancel every entry of a receipt that still stands."""
-    entries = recording.uow.entries_of_receipt(command.receipt_id)
-    if not entries:
-        raise NotFound("receipt", command.receipt_id)
-    standing = [entry for entry in entries if _stands(entry, recording)]
-    for entry in standing or entries[:1]:
-        _void(entry, command.reason, recording)
-
-
-def refund(command: Refund, recording: Recording) -> None:
-    """Hand money back that is held on an enrollment."""
+def move_credit(command: MoveCredit, recording: Recording) -> None:
+    """Apply what is held on one enrollment to another of the same student."""
     reason = one_line(command.reason)
     if not reason:
         raise Missing("reason")
-    place = money_place(command.enrollment_id, recording)
-    known = recording.uow.entries_of(place.enrollment_id)
-    named = one_line(command.receipt_no).upper()
-    seen = [entry for entry in known if entry.receipt_no and entry.receipt_no.upper() == named]
-    reverses = command.reverses
-    if named and reverses is None:
-        reverses = next((one.entry_id for one in seen if one.kind == EntryKind.PAYMENT), None)
-    held = standing_of(known).paid
-    # The paper proves a payment that another desk has not sent yet: what is held is not known.
-    if command.amount > held and (seen or not named):
-        raise MoreThanPaid(max(ZERO, held), command.amount)
-    if command.reverses is not None and recording.uow.entry(command.reverses) is None:
-        raise NotFound("entry", command.reverses)
-    recording.post(
-        Entry.of_kind(
-            EntryKind.REFUND,
-            entry_id=command.command_id,
-            amount=command.amount,
-            student_id=place.student_id,
-            enrollment_id=place.enrollment_id,
-            receipt_id=command.command_id,
-            receipt_no=recording.receipt() if command.amount > ZERO else None,
-            payer=one_line(command.payer),
-            method=command.method,
-            reference=one_line(command.reference) or ("" if seen else named),
-            reverses=reverses,
-            reason=reason,
-            **recording.stamp(),
-        )
-    )
-
-
-def move_credit(command: MoveCredit, recording: Recording) -> None:
-    """Apply what is held on one enrollment to another of the same student."""
     source = money_place(command.from_enrollment_id, recording)
     target = money_place(command.to_enrollment_id, recording)
     if source.student_id != target.student_id or source.enrollment_id == target.enrollment_id:
@@ -141,14 +90,15 @@ def move_credit(command: MoveCredit, recording: Recording) -> None:
     held = standing_of(recording.uow.entries_of(source.enrollment_id)).credit
     if command.amount > held:
         raise MoreThanPaid(held, command.amount)
+    away, toward = credit_ids(command.command_id)
     for entry in credit_moved(
         command.amount,
-        away_id=command.command_id,
-        toward_id=f"{command.command_id}-2",
+        away_id=away,
+        toward_id=toward,
         source=source.enrollment_id,
         target=target.enrollment_id,
         student_id=source.student_id,
-        reason=one_line(command.reason),
+        reason=reason,
         **recording.stamp(),
     ):
         recording.post(entry)
@@ -165,19 +115,6 @@ def money_place(enrollment_id: str, recording: Recording) -> Enrollment:
         titles.append(_title(bundle, recording) if bundle else "")
         raise PartOfBundle(*titles)
     return place
-
-
-def _void(entry: Entry, reason: str, recording: Recording) -> None:
-    tidy = one_line(reason)
-    if not tidy:
-        raise Missing("reason")
-    known = recording.uow.entries_of(entry.enrollment_id)
-    recording.post(void_of(entry, known, reason=tidy, **recording.stamp()))
-
-
-def _stands(entry: Entry, recording: Recording) -> bool:
-    known = recording.uow.entries_of(entry.enrollment_id)
-    return entry in live_entries(known)
 
 
 def _title(place: Enrollment, recording: Recording) -> str:

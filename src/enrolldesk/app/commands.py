@@ -135,6 +135,8 @@ class VoidReceipt(Command):
 class Refund(Command):
     """Hand money back from an enrollment; ``reverses`` names the payment it is about.
 
+    ``uncharged`` is what of the charge is taken back with it: without it the charge still stands.
+
     ``receipt_no`` is that of a paper receipt which this desk has not seen yet: another desk took
     the payment and has not sent it. The payment is linked by that number when it arrives.
     """
@@ -147,6 +149,7 @@ class Refund(Command):
     payer: str = ""
     reverses: str | None = None
     receipt_no: str = ""
+    uncharged: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,12 +159,13 @@ class MoveCredit(Command):
     from_enrollment_id: str
     to_enrollment_id: str
     amount: Money
-    reason: str = ""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelEnrollment(Command):
-    """Give up a place: its charge is voided in the same batch, what was paid stays as credit."""
+    """Give up a place: its charge is voided in the same batch with the discounts and corrections
+    of it, what was paid stays as credit."""
 
     enrollment_id: str
     reason: str

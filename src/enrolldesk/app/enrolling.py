@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from enrolldesk.app.billing import receive
 from enrolldesk.app.commands import CancelEnrollment, Enroll, OverrideAccess
+from enrolldesk.app.correcting.voids import take_back_charge
 from enrolldesk.app.people import admit
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.courses import Course, Gate
@@ -24,7 +26,7 @@ from enrolldesk.domain.errors import (
     PartOfBundle,
 )
 from enrolldesk.domain.ids import enrollment_id
-from enrolldesk.domain.ledger import Share, live_entries, void_of
+from enrolldesk.domain.ledger import Share
 from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.people import Student, one_line
 
@@ -66,16 +68,17 @@ def cancel_enrollment(command: CancelEnrollment, recording: Recording) -> None:
     if before.state is EnrollmentState.WITHDRAWN:
         raise EnrollmentWithdrawn(title)
     withdraw(before, recording)
-    entries = recording.uow.entries_of(before.enrollment_id)
-    for entry in live_entries(entries):
-        if entry.entry_id == before.charge_id:
-            recording.post(void_of(entry, entries, reason=reason, **recording.stamp()))
+    take_back_charge(before, reason, recording)
 
 
-def withdraw(place: Enrollment, recording: Recording) -> None:
-    """Give up a place and those in the courses of its bundle; money is not touched."""
+def withdraw(place: Enrollment, recording: Recording, *, on: date | None = None) -> None:
+    """Give up a place and those in the courses of its bundle; money is not touched.
+
+    It was today unless another day is given.
+    """
+    day = on or recording.today
     for held in (place, *recording.uow.components_of(place.enrollment_id)):
-        given_up = replace(held, state=EnrollmentState.WITHDRAWN, withdrawn_on=recording.today)
+        given_up = replace(held, state=EnrollmentState.WITHDRAWN, withdrawn_on=day)
         recording.change_enrollment(held, given_up)
 
 

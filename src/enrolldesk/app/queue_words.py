@@ -31,6 +31,13 @@ _ACTS: Final = {
     "VoidReceipt": "Void",
     "Refund": "Refund",
     "MoveCredit": "Credit moved",
+    "CorrectPayment": "Payment corrected",
+    "ReturnPayment": "Payment returned",
+    "WriteOff": "Written off",
+    "GiveDiscount": "Discount",
+    "CorrectPrice": "Price corrected",
+    "Withdraw": "Withdrawn",
+    "MoveEnrollment": "Moved to another course",
     "ImportStudents": "Students imported",
     "UndoImport": "Import undone",
 }

@@ -151,6 +151,8 @@ def _(error: errors.CourseInactive, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: errors.NotVoidable, style: MoneyStyle) -> str:
+    if error.kind == "void":
+        return "A void stays. If what it canceled was right after all, record that once more."
     return f"A {kind_word(error.kind).lower()} cannot be voided."
 
 
@@ -163,6 +165,36 @@ def _(error: errors.AlreadyVoided, style: MoneyStyle) -> str:
 def _(error: errors.MoreThanPaid, style: MoneyStyle) -> str:
     available, asked = style.format(error.available), style.format(error.asked)
     return f"Only {available} is held here, less than {asked}."
+
+
+@worded.register
+def _(error: errors.MoreThanOwed, style: MoneyStyle) -> str:
+    owed, asked = style.format(error.owed), style.format(error.asked)
+    return f"Only {owed} is owed here, less than {asked}."
+
+
+@worded.register
+def _(error: errors.MoreThanCharged, style: MoneyStyle) -> str:
+    available, asked = style.format(error.available), style.format(error.asked)
+    return f"Only {available} of the charge is left, less than {asked}."
+
+
+@worded.register
+def _(error: errors.PaymentReturned, style: MoneyStyle) -> str:
+    which = f"The payment {error.receipt_no}" if error.receipt_no else "This payment"
+    return f"{which} came back from the bank: void its return first, if that was a mistake."
+
+
+@worded.register
+def _(error: errors.NotCorrectable, style: MoneyStyle) -> str:
+    if error.kind == "payment":
+        return "This payment was carried over, not taken at a desk: void it instead."
+    return f"A {kind_word(error.kind).lower()} is put right by a void, not as a payment."
+
+
+@worded.register
+def _(error: errors.NothingToCorrect, style: MoneyStyle) -> str:
+    return "That is what is recorded already: change something, or cancel."
 
 
 @worded.register

@@ -64,7 +64,7 @@ def add_to(words: Commands) -> None:
     credit.add_argument("source", metavar="FROM", help="an enrollment's id")
     credit.add_argument("target", metavar="TO", help="an enrollment's id")
     credit.add_argument("amount", metavar="AMOUNT")
-    credit.add_argument("--reason", default="")
+    credit.add_argument("--reason", required=True)
     _add_entry_id(credit)
 
     cancel = words.add("cancel", _cancel, "cancel an enrollment; what was paid stays as credit")

@@ -121,6 +121,36 @@ class MoreThanPaid(DeskError):
     asked: Money
 
 
+class MoreThanOwed(DeskError):
+    """More was to be written off than is owed."""
+
+    owed: Money
+    asked: Money
+
+
+class MoreThanCharged(DeskError):
+    """More was to be taken off a charge than is left of it."""
+
+    available: Money
+    asked: Money
+
+
+class PaymentReturned(DeskError):
+    """The bank took the payment back: it can be neither voided nor refunded nor returned again."""
+
+    receipt_no: str
+
+
+class NotCorrectable(DeskError):
+    """An entry of this kind is not put right by recording a payment anew."""
+
+    kind: str
+
+
+class NothingToCorrect(DeskError):
+    """What is to stand instead is what stands already."""
+
+
 class SplitDoesNotAddUp(DeskError):
     """What was received and what it is for are different sums."""
 

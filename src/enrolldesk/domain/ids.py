@@ -51,6 +51,39 @@ def void_id(entry_id: str) -> str:
     return f"{entry_id}-void"
 
 
+def right_id(entry_id: str) -> str:
+    """The id of the payment recorded in place of a mistaken one: two desks putting one payment
+    right never count it twice."""
+    return f"{entry_id}-right"
+
+
+def put_right_id(entry_id: str) -> str | None:
+    """The id of the payment in whose place one was recorded, or None."""
+    before = entry_id.removesuffix("-right")
+    return before if before != entry_id else None
+
+
+def credit_ids(command_id: str) -> tuple[str, str]:
+    """The ids of the two halves of moved credit: away, toward."""
+    return command_id, f"{command_id}-2"
+
+
+def credit_partner_ids(entry_id: str) -> tuple[str, ...]:
+    """The ids that the other half of moved credit may have."""
+    toward = credit_ids(entry_id)[1]
+    return (toward, entry_id.removesuffix("-2")) if entry_id.endswith("-2") else (toward,)
+
+
+def fee_id(entry_id: str) -> str:
+    """The id of the fee for a payment that came back."""
+    return f"{entry_id}-fee"
+
+
+def correction_id(command_id: str) -> str:
+    """The id of the price correction that goes along with something else."""
+    return f"{command_id}-correction"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ReceiptSeries:
     """A desk's run of receipt numbers; a restored machine opens the next letter."""

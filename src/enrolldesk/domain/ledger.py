@@ -137,14 +137,15 @@ def live_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in known if entry.kind != _VOID and entry.entry_id not in voided)
 
 
-_VOIDABLE = {EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.CHARGE, EntryKind.FEE}
+VOIDABLE: Final = frozenset(EntryKind) - {EntryKind.VOID}
+"""A void stays: what it canceled is recorded once more if it was right after all."""
 
 
 def void_of(entry: Entry, known: Iterable[Entry], **rest: Any) -> Entry:
     """The entry that cancels another; ``known`` are the entries of its enrollment."""
     if entry.entry_id in voided_ids(known):
         raise AlreadyVoided(entry.entry_id)
-    if entry.kind not in _VOIDABLE:
+    if entry.kind not in VOIDABLE:
         raise NotVoidable(entry.kind)
     return Entry(
         entry_id=void_id(entry.entry_id),
@@ -253,11 +254,15 @@ def split(shares: Sequence[Share], tenders: Sequence[Tender]) -> tuple[Part, ...
 def allocate(
     amount: Money, open_amounts: Iterable[tuple[str, Money]]
 ) -> tuple[tuple[Allocation, ...], Money]:
-    """Spread an amount over (charge_id, open amount) in order; returns also the excess."""
+    """Spread an amount over (charge_id, open amount) in order; returns also the excess.
+
+    What is open without a charge takes its part and is not allocated.
+    """
     by_charge: dict[str, Money] = {}
     for charge, still_open in open_amounts:
         part = min(amount, still_open)
         if part > ZERO:
-            by_charge[charge] = by_charge.get(charge, ZERO) + part
+            if charge:
+                by_charge[charge] = by_charge.get(charge, ZERO) + part
             amount -= part
     return tuple(Allocation(charge, part) for charge, part in by_charge.items()), amount

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from enrolldesk import app
 from enrolldesk.adapters.sqlite import SqliteStore
 from enrolldesk.app import commands
 from enrolldesk.app.commands import Command
@@ -330,6 +333,7 @@ def test_a_canceled_enrollment_leaves_credit_that_can_move(
         from_enrollment_id=package,
         to_enrollment_id=wheel,
         amount=Money(9999),
+        reason="Another course",
     )
     refused(desk, replace(move, amount=Money(10000)), errors.MoreThanPaid)
     refused(desk, replace(move, to_enrollment_id=package), errors.NotFound)
@@ -479,7 +483,9 @@ def test_the_day_is_the_schools(
 def test_every_command_has_its_handler() -> None:
     named = {
         value
-        for value in vars(commands).values()
+        for room in pkgutil.walk_packages(app.__path__, "enrolldesk.app.")
+        if room.name.endswith(".commands")
+        for value in vars(importlib.import_module(room.name)).values()
         if isinstance(value, type) and issubclass(value, Command) and value is not Command
     }
     assert named == HANDLERS.keys()

@@ -42,6 +42,7 @@ def busy(school: SmallSchool) -> dict[str, str]:
             from_enrollment_id=theory,
             to_enrollment_id=wheel,
             amount=Money(2000),
+            reason="Another course",
         )
     )
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ _ROWS: Final = (
     "WHERE o.state <> 'committed' AND o.desk_seq IN "
 )
 _MONEY: Final = ("payment", "refund")
+_CORRECTIONS: Final = ("returned", "write_off", "discount", "correction", "void")
 
 
 class SqliteQueue(SqliteWays):
@@ -111,14 +113,13 @@ def _row(
 ) -> QueueRow:
     key, batch_id, command, state, reason, made_at, attempts, next_at, way, text, held_back = row
     ids = [one.partition("/")[2] for one in payload["keys"] if one.startswith("students/")]
-    amount, receipt_no, titles = 0, "", dict[str, None]()
+    amounts, receipt_no, titles = Counter[str](), "", dict[str, None]()
     subject = ""
     for write in payload["writes"]:
         collection, _, identity = write["path"].partition("/")
         fields = write["fields"]
         if collection == "entries":
-            if fields["kind"] in _MONEY or fields["kind"] == "void":
-                amount += fields["amount"]
+            amounts[fields["kind"]] += fields["amount"]
             receipt_no = receipt_no or fields.get("receipt_no", "")
         elif collection == "enrollments" and fields.get("bundle_id") is None:
             if "course_id" in fields:
@@ -152,9 +153,15 @@ def _row(
         way=None if way is None else Way(way),
         names=tuple(students.get(one, "") for one in dict.fromkeys(ids)),
         subject=", ".join(filter(None, titles)) or subject,
-        amount=amount,
+        amount=_telling(amounts),
         student_id=ids[0] if ids else "",
         receipt_no=receipt_no,
         held_back=bool(held_back),
         ways=ways,
     )
+
+
+def _telling(amounts: Mapping[str, int]) -> int:
+    """The amount a batch is known by: the money that changed hands, else what was corrected."""
+    money = sum(amounts.get(kind, 0) for kind in _MONEY)
+    return money or next((amounts[kind] for kind in _CORRECTIONS if amounts.get(kind)), 0)

@@ -197,6 +197,7 @@ class Person:
             from_enrollment_id=one,
             to_enrollment_id=two,
             amount=Money(self._rng.choice(_CENTS[:3])),
+            reason="another course",
         )
 
     def _enroll_known(self, command_id: str) -> Command | None:
