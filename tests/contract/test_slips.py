@@ -10,7 +10,7 @@ from enrolldesk.domain.enrollments import Instalment
 from enrolldesk.domain.errors import IdAlreadyUsed
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.plans import Plan
-from enrolldesk.domain.promotions import Promotion, Trigger
+from enrolldesk.domain.promotions import Offer, Promotion, Trigger
 from enrolldesk.domain.reminders import Channel, Reminder
 from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.till import DayClose, DayState, DrawerMove, MethodSum, MoveKind, Pieces
@@ -22,6 +22,7 @@ PLAN = Plan(
     slip_id="plan-1",
     enrollment_id="place-1",
     schedule=(Instalment(Money(5_000), DAY), Instalment(Money(4_999), date(2026, 4, 1))),
+    before=(Instalment(Money(9_999), DAY),),
     reason="Paid monthly",
     **STAMP,  # type: ignore[arg-type]
 )
@@ -46,13 +47,15 @@ SLIPS: tuple[Slip, ...] = (
     ),
     Promotion(
         slip_id="p-1",
-        title="Spring",
-        trigger=Trigger.CODE,
-        percent=1_250,
-        code="SPRING",
-        valid_from=DAY,
-        limit=20,
-        course_ids=("theory",),
+        offer=Offer(
+            title="Spring",
+            trigger=Trigger.CODE,
+            percent=1_250,
+            code="SPRING",
+            valid_from=DAY,
+            limit=20,
+            course_ids=("theory",),
+        ),
         **STAMP,  # type: ignore[arg-type]
     ),
     DrawerMove(

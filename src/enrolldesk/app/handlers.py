@@ -11,6 +11,8 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.correcting import charges, payments, places, voids
 from enrolldesk.app.correcting import commands as corrections
+from enrolldesk.app.planning import commands as plan_commands
+from enrolldesk.app.planning import handlers as planning
 from enrolldesk.app.ports import UnitOfWork
 from enrolldesk.app.recording import Recording, fingerprint
 from enrolldesk.app.till import commands as till_commands
@@ -41,6 +43,8 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     commands.ImportStudents: bringing.import_students,
     commands.UndoImport: bringing.undo_import,
     commands.BringAccount: bringing.bring_account,
+    plan_commands.ChangePlan: planning.change_plan,
+    plan_commands.RecordReminder: planning.record_reminder,
     till_commands.MoveDrawer: till.move_drawer,
     till_commands.CloseDay: till.close_day,
     till_commands.ReopenDay: till.reopen_day,

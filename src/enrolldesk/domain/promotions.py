@@ -25,8 +25,8 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promotion(Slip):
-    """A discount by rule: either an amount, or ``percent`` in hundredths of a percent.
+class Offer:
+    """What is taken off and when: either an amount, or ``percent`` in hundredths of a percent.
 
     ``limit`` is how often it may be given, 0 for as often as one likes; ``course_ids`` are what it
     is for, none for everything. Days are the school's, both included.
@@ -43,13 +43,8 @@ class Promotion(Slip):
     course_ids: tuple[str, ...] = ()
     active: bool = True
 
-    @property
-    def about(self) -> str:
-        """The code it is asked by, in one spelling."""
-        return self.code
-
-    def checked(self) -> Promotion:
-        """The same promotion with tidy text; raises what contradicts itself."""
+    def checked(self) -> Offer:
+        """The same offer with tidy text; raises what contradicts itself."""
         tidy = replace(self, title=one_line(self.title), code=one_line(self.code).upper())
         if not tidy.title:
             raise Missing("title")
@@ -83,3 +78,15 @@ class Promotion(Slip):
         if self.percent:
             return Money((price.cents * self.percent + WHOLE // 2) // WHOLE)
         return min(self.amount, price)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion(Slip):
+    """An offer as the school keeps it; discounts given under it name it as their reference."""
+
+    offer: Offer
+
+    @property
+    def about(self) -> str:
+        """The code it is asked by, in one spelling."""
+        return self.offer.code

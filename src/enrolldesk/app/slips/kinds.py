@@ -73,5 +73,5 @@ def slip_references(slip: Slip) -> tuple[str, ...]:
     """The documents that must be held before a slip can be."""
     names = kind_of(type(slip)).names
     if isinstance(slip, Promotion):
-        return tuple(f"courses/{course_id}" for course_id in slip.course_ids)
+        return tuple(f"courses/{course_id}" for course_id in slip.offer.course_ids)
     return (f"{names}/{slip.about}",) if names else ()

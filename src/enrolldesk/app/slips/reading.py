@@ -10,7 +10,7 @@ from enrolldesk.domain.enrollments import Instalment
 from enrolldesk.domain.ids import is_safe_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.plans import Plan
-from enrolldesk.domain.promotions import WHOLE, Promotion, Trigger
+from enrolldesk.domain.promotions import WHOLE, Offer, Promotion, Trigger
 from enrolldesk.domain.reminders import Channel, Reminder
 from enrolldesk.domain.till import (
     DayClose,
@@ -39,14 +39,11 @@ def stamp(slip_id: str, fields: Fields) -> dict[str, Any]:
 
 def plan(fields: Fields, stamp: Mapping[str, Any]) -> Plan:
     """A plan."""
-    schedule = tuple(
-        Instalment(part.money("amount"), part.needed_day("due_on"))
-        for part in fields.parts("schedule")
-    )
     return Plan(
         **stamp,
         enrollment_id=fields.identity("enrollment_id"),
-        schedule=schedule,
+        schedule=_parts(fields, "schedule"),
+        before=_parts(fields, "before"),
         reason=fields.text("reason", default=""),
     )
 
@@ -66,8 +63,7 @@ def promotion(fields: Fields, stamp: Mapping[str, Any]) -> Promotion:
     course_ids = fields.texts("course_ids", limit=1000, length=100)
     if not all(map(is_safe_id, course_ids)):
         raise fields.malformed("course_ids")
-    return Promotion(
-        **stamp,
+    offer = Offer(
         title=fields.text("title"),
         trigger=fields.choice("trigger", Trigger),
         amount=fields.money("amount"),
@@ -78,7 +74,8 @@ def promotion(fields: Fields, stamp: Mapping[str, Any]) -> Promotion:
         limit=fields.integer("limit", 0, _MOST, default=0),
         course_ids=course_ids,
         active=fields.flag("active", default=True),
-    ).checked()
+    )
+    return Promotion(**stamp, offer=offer.checked())
 
 
 def drawer_move(fields: Fields, stamp: Mapping[str, Any]) -> DrawerMove:
@@ -110,6 +107,12 @@ def day_close(fields: Fields, stamp: Mapping[str, Any]) -> DayClose:
         deposit=fields.money("deposit"),
         reason=fields.text("reason", default=""),
         reopen_reason=fields.text("reopen_reason", default=""),
+    )
+
+
+def _parts(fields: Fields, name: str) -> tuple[Instalment, ...]:
+    return tuple(
+        Instalment(part.money("amount"), part.needed_day("due_on")) for part in fields.parts(name)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from enrolldesk.domain.enrollments import Instalment
 from enrolldesk.domain.plans import Plan
 from enrolldesk.domain.promotions import Promotion
 from enrolldesk.domain.reminders import Reminder
@@ -26,9 +27,8 @@ def plan_fields(plan: Plan) -> dict[str, Any]:
     """A plan's own fields."""
     return {
         "enrollment_id": plan.enrollment_id,
-        "schedule": [
-            {"amount": part.amount.cents, "due_on": part.due_on} for part in plan.schedule
-        ],
+        "schedule": _parts(plan.schedule),
+        "before": _parts(plan.before),
         "reason": plan.reason,
     }
 
@@ -44,17 +44,18 @@ def reminder_fields(reminder: Reminder) -> dict[str, Any]:
 
 def promotion_fields(promotion: Promotion) -> dict[str, Any]:
     """A promotion's own fields."""
+    offer = promotion.offer
     return {
-        "title": promotion.title,
-        "trigger": promotion.trigger,
-        "amount": promotion.amount.cents,
-        "percent": promotion.percent,
-        "code": promotion.code,
-        "valid_from": promotion.valid_from,
-        "valid_until": promotion.valid_until,
-        "limit": promotion.limit,
-        "course_ids": list(promotion.course_ids),
-        "active": promotion.active,
+        "title": offer.title,
+        "trigger": offer.trigger,
+        "amount": offer.amount.cents,
+        "percent": offer.percent,
+        "code": offer.code,
+        "valid_from": offer.valid_from,
+        "valid_until": offer.valid_until,
+        "limit": offer.limit,
+        "course_ids": list(offer.course_ids),
+        "active": offer.active,
     }
 
 
@@ -77,6 +78,10 @@ def day_close_fields(close: DayClose) -> dict[str, Any]:
         "reason": close.reason,
         "reopen_reason": close.reopen_reason,
     }
+
+
+def _parts(parts: Iterable[Instalment]) -> list[dict[str, Any]]:
+    return [{"amount": part.amount.cents, "due_on": part.due_on} for part in parts]
 
 
 def _sums(sums: Iterable[MethodSum]) -> list[dict[str, Any]]:
