@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
+    from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.pages import Page
     from enrolldesk.app.paper import Paper, PaperFormat, PaperSize, Printout, PrintRemark
@@ -55,6 +56,13 @@ class OpenHome:
         from enrolldesk.adapters.rosters import RosterFiles
 
         return RosterFiles()
+
+    @cached_property
+    def exports(self) -> TableWriter:
+        """What is shown, as files."""
+        from enrolldesk.adapters.tables import TableFileWriter
+
+        return TableFileWriter()
 
     @cached_property
     def clouds(self) -> Clouds:

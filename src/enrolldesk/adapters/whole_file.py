@@ -12,19 +12,23 @@ from typing import IO, Final
 from enrolldesk.app.exporting.table import ExportFailed
 
 _PRIVATE: Final = 0o600
+_USUAL: Final = 0o666
+"""Less what this person takes away from new files."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """A file beside ``path`` that takes its name when the block ends well, else goes.
 
-    Only this person can read it. Raises ExportFailed for what the disk refuses.
+    A ``private`` one can be read by this person alone. Raises ExportFailed for what the disk
+    refuses.
     """
+    mode = _PRIVATE if private else _USUAL
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with open(part, "w+b", opener=_private) as file:
+        with open(part, "w+b", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -39,10 +43,6 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise ExportFailed(path, why_of(error, replacing=path.exists())) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, _PRIVATE)
 
 
 def why_of(error: OSError, *, replacing: bool = False) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.desk import Desk
+    from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.sync.connection import Connection
@@ -125,6 +126,8 @@ class Session(Protocol):
     def backups(self) -> Backups: ...
     @property
     def tables(self) -> TableFiles: ...
+    @property
+    def exports(self) -> TableWriter: ...
     @property
     def clouds(self) -> Clouds: ...
     @property

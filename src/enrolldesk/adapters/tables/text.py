@@ -1,4 +1,4 @@
-"""CSV as spreadsheets and programs read it: RFC 4180, UTF-8 with a byte order mark.
+"""CSV as spreadsheets and programs read it: RFC 4180, UTF-8.
 
 The header and the rows, nothing else: a sum or a note in between would be read as a row.
 """
@@ -24,7 +24,9 @@ _PLAIN: Final = MoneyStyle(decimal=".")
 
 def write_text(file: IO[bytes], table: Table, progress: Progress) -> int:
     """Write a table; returns how many rows it has."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+    # The mark tells Excel that it is UTF-8; a program might take it for part of the header.
+    encoding = "utf-8" if table.for_program else "utf-8-sig"
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([harmless(column.header) for column in table.columns])

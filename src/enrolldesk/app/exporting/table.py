@@ -54,7 +54,8 @@ class Table:
 
     ``totals`` has a cell for each column, None where there is nothing to add up, and is the sum
     that the screen shows; ``notes`` are sentences such as "As of 2026-11-22". ``currency`` is
-    the school's, for the format of amounts.
+    the school's, for the format of amounts. ``for_program`` says that another program reads the
+    file rather than a person: CSV then has no byte order mark.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Table:
     totals: Sequence[Cell] | None = None
     notes: tuple[str, ...] = ()
     currency: str = "USD"
+    for_program: bool = False
 
 
 Shown = Table | Callable[["Reads"], Table]

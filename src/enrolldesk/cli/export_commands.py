@@ -1,0 +1,134 @@
+"""Lists and the journal written to files, and the journal shown."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from enrolldesk.app.exporting import lists
+from enrolldesk.app.exporting.table import FileFormat, Table
+from enrolldesk.app.queries import PaymentsQuery, StudentsQuery
+from enrolldesk.app.reports.journal import JournalLine, journal
+from enrolldesk.app.reports.journal_tables import days_words, journal_table, quickbooks_table
+from enrolldesk.cli.calls import Answer, Call, Commands, Usage
+from enrolldesk.cli.options import iso_day
+
+QUICKBOOKS: Final = "quickbooks"
+
+
+def add_to(words: Commands) -> None:
+    """Add ``export`` and ``journal``."""
+    export = words.add(
+        "export",
+        _export,
+        "write a list or the journal to a CSV or XLSX file",
+        "Write what a page of the window shows to a file. A file of that name is replaced.",
+    )
+    export.add_argument("what", choices=list(_TABLES), metavar="WHAT", help=", ".join(_TABLES))
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
+        "--format",
+        choices=[str(one) for one in FileFormat],
+        help="follows from the end of the file's name without it",
+    )
+    export.add_argument("--archived", action="store_true", help="the archived students instead")
+    _add_days(export)
+    shown = words.add(
+        "journal",
+        _journal,
+        "show the journal for the accountant",
+        "Show the double-entry journal: lines by day and method, every day balanced.",
+    )
+    _add_days(shown)
+
+
+def _add_days(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first_day", type=iso_day, metavar="YYYY-MM-DD")
+    parser.add_argument("--to", dest="last_day", type=iso_day, metavar="YYYY-MM-DD")
+
+
+def _students(call: Call) -> Table:
+    query = StudentsQuery(archived=call.arguments.archived)
+    return lists.students_table(call.reads, query, call.desk.today())
+
+
+def _payments(call: Call) -> Table:
+    first, last = _days(call)
+    query = PaymentsQuery(first_day=first, last_day=last, descending=False)
+    return lists.payments_table(call.reads, query, days_words(first, last))
+
+
+def _courses(call: Call) -> Table:
+    rows = call.reads.courses(inactive=True)
+    return lists.courses_table(rows, lists.currency_of(call.reads))
+
+
+_TABLES: Final[dict[str, Callable[[Call], Table]]] = {
+    "students": _students,
+    "payments": _payments,
+    "courses": _courses,
+    "journal": lambda call: journal_table(call.reads, *_days(call)),
+    QUICKBOOKS: lambda call: quickbooks_table(call.reads, *_days(call)),
+}
+
+
+def _export(call: Call) -> Answer:
+    given = call.arguments
+    file_format = _format_of(given.file, given.format)
+    if given.what == QUICKBOOKS and file_format is not FileFormat.CSV:
+        raise Usage("QuickBooks takes a CSV file: give it a name that ends in .csv.")
+    table = _TABLES[given.what](call)
+    count = call.session.exports.write(given.file, table, file_format, lambda _count: None)
+    value = {"file": str(given.file), "format": str(file_format), "rows": count}
+    return Answer(value, [f"{table.title}: {count:,} row{'s' * (count != 1)} in {given.file}"])
+
+
+def _format_of(path: Path, asked: str | None) -> FileFormat:
+    end = asked or path.suffix.removeprefix(".").casefold()
+    if end not in set(FileFormat):
+        raise Usage(f"Say how to write {path.name}: “--format csv” or “--format xlsx”.")
+    return FileFormat(end)
+
+
+def _days(call: Call) -> tuple[date | None, date | None]:
+    first, last = call.arguments.first_day, call.arguments.last_day
+    if first is not None and last is not None and first > last:
+        raise Usage("The first day is after the last one.")
+    return first, last
+
+
+def _journal(call: Call) -> Answer:
+    first, last = _days(call)
+    written = journal(call.desk.reads, first, last)
+    value = {
+        "from": first.isoformat() if first else None,
+        "to": last.isoformat() if last else None,
+        "debit": written.debit.cents,
+        "credit": written.credit.cents,
+        "lines": [_fields(line) for line in written.lines],
+    }
+
+    def lines() -> Iterator[str]:
+        for line in written.lines:
+            amount = line.debit or line.credit
+            side = "Dr" if line.debit else "Cr"
+            method = f", {line.method}" if line.method else ""
+            yield f"{line.day}  {side}  {line.account}  {call.money(amount)}  {line.what}{method}"
+        yield f"Debits {call.money(written.debit)}, credits {call.money(written.credit)}"
+
+    return Answer(value, lines())
+
+
+def _fields(line: JournalLine) -> dict[str, Any]:
+    return {
+        "day": line.day.isoformat(),
+        "what": line.what,
+        "method": line.method or None,
+        "account": line.account,
+        "debit": line.debit.cents,
+        "credit": line.credit.cents,
+        "entries": line.count,
+    }

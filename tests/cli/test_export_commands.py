@@ -1,0 +1,99 @@
+"""Lists and the journal written to files by the command line, and what it says of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.conftest import Say
+
+LISTS = ("students", "payments", "courses", "journal")
+
+
+@pytest.fixture
+def people(say: Say) -> Say:
+    """The sample school with forty students."""
+    assert say("sample", "--students", 40).code == 0
+    return say
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def summed(rows: list[dict[str, str]], column: str) -> int:
+    return int(sum(Decimal(row[column] or "0") for row in rows) * 100)
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_a_list_has_the_same_rows_in_both_kinds_of_file(what, people, tmp_path):
+    told = people("export", what, tmp_path / "a.csv", "--json")
+    rows = rows_of(tmp_path / "a.csv")
+    assert told.value == {"file": str(tmp_path / "a.csv"), "format": "csv", "rows": len(rows)}
+    said = people("export", what, tmp_path / "a.xlsx")
+    assert said.out == f"{what.capitalize()}: {len(rows)} rows in {tmp_path / 'a.xlsx'}\n"
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == list(rows[0])
+    assert sheet.auto_filter.ref.endswith(str(len(rows) + 1))
+
+
+def test_what_is_owed_and_paid_agrees_everywhere(people, tmp_path):
+    for what in ("students", "payments"):
+        people("export", what, tmp_path / f"{what}.csv")
+    owed = sum(row["balance"] for row in people("balances", "--json").value)
+    assert summed(rows_of(tmp_path / "students.csv"), "Balance") == owed
+    journal = people("journal", "--json").value
+    assert journal["debit"] == journal["credit"]
+    receivable = [one for one in journal["lines"] if "receivable" in one["account"]]
+    assert sum(one["debit"] - one["credit"] for one in receivable) == owed
+    taken = summed(rows_of(tmp_path / "payments.csv"), "Amount")
+    held = [one for one in journal["lines"] if one["method"] and one not in receivable]
+    assert sum(one["debit"] - one["credit"] for one in held) == taken
+    people("export", "quickbooks", tmp_path / "bank.csv")
+    assert summed(rows_of(tmp_path / "bank.csv"), "Amount") == taken
+
+
+def test_quickbooks_gets_three_columns_american_days_and_plain_amounts(people, tmp_path):
+    path = tmp_path / "bank.csv"
+    people("export", "quickbooks", path)
+    first, *rows = path.read_text("utf-8").splitlines()
+    assert first == "Date,Description,Amount"
+    for row in csv.reader(rows):
+        day, words, amount = row
+        assert day[2] == day[5] == "/", row
+        assert words.startswith(("Payments, ", "Refunds, ")), row
+        assert Decimal(amount).as_tuple().exponent == -2, row
+    refused = people("export", "quickbooks", tmp_path / "bank.xlsx")
+    assert (refused.code, refused.out) == (2, "")
+    assert not (tmp_path / "bank.xlsx").exists()
+
+
+def test_days_narrow_the_journal_and_the_payments(people, tmp_path):
+    days = sorted({one["day"] for one in people("journal", "--json").value["lines"]})
+    some = people("journal", "--from", days[1], "--to", days[2], "--json").value
+    assert {one["day"] for one in some["lines"]} == {days[1], days[2]}
+    people("export", "payments", tmp_path / "a.csv", "--from", days[1], "--to", days[2])
+    assert {row["Day"] for row in rows_of(tmp_path / "a.csv")} <= {days[1], days[2]}
+    wrong = people("journal", "--from", days[2], "--to", days[1])
+    assert (wrong.code, wrong.err) == (2, "The first day is after the last one.\n")
+
+
+def test_the_journal_is_shown_in_words(people):
+    said = people("journal")
+    assert said.out.splitlines()[-1].startswith("Debits $")
+    assert "  Dr  1200 Accounts receivable  $" in said.out
+
+
+def test_a_file_that_cannot_be_written_is_said(people, tmp_path):
+    said = people("export", "students", tmp_path / "gone" / "a.csv")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("a.csv was not written: the folder is not there any more.")
+    unclear = people("export", "students", tmp_path / "a.pdf")
+    assert unclear.code == 2
+    assert "--format csv" in unclear.err
+    assert people("export", "students", tmp_path / "a.pdf", "--format", "csv").code == 0
