@@ -26,7 +26,7 @@ def test_a_download_that_was_interrupted_goes_on_where_it_was(
 
     async def story(server: FirestoreServer) -> None:
         await one.push(server)
-        server.faults.status("UNAVAILABLE", method="RunQuery", nth=9)
+        server.faults.status("UNAVAILABLE", method="ListDocuments", nth=9)
         with pytest.raises(SyncProblem):
             await two.pull(server, page=4)
         # Recorded elsewhere in between: the feed has it, the download may not.

@@ -14,6 +14,7 @@ from enrolldesk.adapters.firestore.channel import Channel
 from enrolldesk.adapters.firestore.documents import school_path
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.listening import Doorbell
+from enrolldesk.adapters.firestore.listing import Listing
 from enrolldesk.adapters.firestore.values import document_of, moment_of
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
 
@@ -45,6 +46,7 @@ class FirestoreFeed:
         self._silence_seconds = silence_seconds
         self.channel = Channel(project, emulator, credentials)
         self._bell: Doorbell | None = None
+        self._listing = Listing(self.channel, self.school, read_seconds)
         # The client's own call wraps every document twice; a school is half a million of them.
         self._run_query = self.channel.grpc.unary_stream(
             "/google.firestore.v1.Firestore/RunQuery",
@@ -76,7 +78,13 @@ class FirestoreFeed:
         limit: int,
         at: datetime | None = None,
     ) -> Page:
-        """Documents of a collection, now or ``at`` a moment of the last hour."""
+        """Documents of a collection, now or ``at`` a moment of the last hour.
+
+        Its ``read_time`` says nothing. A document whose value of the order is no time may be in it.
+        """
+        listed = await self._listing.page(collection, order, after, limit, at)
+        if listed is not None:
+            return listed
         asked = self._ordered(collection, order, _BEGINNING, after)
         return await self._run(asked, order, limit, at)
 

@@ -1,6 +1,7 @@
 """The methods that list: documents page by page, collection ids, cursors that split a query."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import OrderedDict
 from collections.abc import Iterable
 
 from enrolldesk.testing.firestore import fields
@@ -23,6 +24,10 @@ from enrolldesk.testing.firestore.wire import (
 
 _LARGEST_PAGE = 300
 _SMALLEST_PARTITION = 128
+_LISTS = 8
+"""Lists that are paged through at the same time without being looked up again."""
+
+_List = tuple[str, str, str, int]
 
 
 class Listing:
@@ -31,6 +36,7 @@ class Listing:
     def __init__(self, engine: Engine, counters: Counters) -> None:
         self._engine = engine
         self._counters = counters
+        self._lists: OrderedDict[_List, list[Message]] = OrderedDict()
 
     async def list_documents(self, request: Message, person: Person | None) -> Message:
         """One page of a collection, on request with names that only have documents below them."""
@@ -41,15 +47,14 @@ class Listing:
             from_=[{"collection_id": request.collection_id}], order_by=_orders(request.order_by)
         )
         self._engine.gate.allow_query(view.database, request.parent, query, person)
-        found = Query(request.parent, query).run(view.database, view.at)
+        documents = self._found(request, view, query)
         if view.transaction is not None:
-            names = [version.name for version in found]
+            names = [document.name for document in documents]
             await self._engine.transactions.read(view.transaction, names)
-        documents: list[Message] = [version.document for version in found]
         if request.show_missing:
             collection = f"{request.parent}/{request.collection_id}"
             missing = view.database.missing_documents(collection, view.at)
-            documents += [Document(name=name) for name in missing]
+            documents = [*documents, *(Document(name=name) for name in missing)]
             documents.sort(key=lambda document: name_key(document.name))
         page, following = _page(documents, request, view)
         self._counters.reads += max(1, len(page))
@@ -81,6 +86,19 @@ class Listing:
         page, following = _page(cuts, request, view)
         cursors = [Cursor(values=[Value(reference_value=name)], before=True) for name in page]
         return PartitionQueryResponse(partitions=cursors, next_page_token=following)
+
+    def _found(self, request: Message, view: View, query: Message) -> list[Message]:
+        """What a list has; what stood at a moment is looked up once for all of its pages."""
+        of = request.parent, request.collection_id, request.order_by, view.read_time
+        found = self._lists.pop(of, None) if view.transaction is None else None
+        if found is None:
+            versions = Query(request.parent, query).run(view.database, view.at)
+            found = [version.document for version in versions]
+        if view.transaction is None:
+            self._lists[of] = found
+        if len(self._lists) > _LISTS:
+            self._lists.popitem(last=False)
+        return found
 
     def _view(self, request: Message) -> View:
         """What to look at: later pages look at the same moment as the first."""
