@@ -10,13 +10,18 @@ from enrolldesk.app.wording import sentence
 
 
 class Asked:
-    """Answers once both halves have ended since the wish was taken up, or with trouble."""
+    """Answers once both halves have begun and ended since the wish was taken up, or with trouble.
+
+    A half that was under way already may not have seen what was recorded just before, nor that
+    the network has returned.
+    """
 
     def __init__(self, home: Home) -> None:
         """Nothing is asked yet."""
         self._home = home
         self._wish: Wish | None = None
         self._open: set[str] = set()
+        self._begun: set[str] = set()
 
     @property
     def refresh(self) -> bool:
@@ -29,6 +34,7 @@ class Asked:
         if wish is None or (self._wish is not None and self._wish.token == wish.token):
             return False
         self._wish, self._open = wish, {"push", "pull"}
+        self._begun.clear()
         return True
 
     def refresh_began(self) -> None:
@@ -36,11 +42,16 @@ class Asked:
         if self._wish is not None:
             self._wish = Wish(self._wish.token)
 
+    def began(self, *halves: str) -> None:
+        """Halves begin: ``push``, ``pull``."""
+        self._begun |= set(halves)
+
     def ended(self, *halves: str, problem: SyncProblem | None) -> None:
-        """Halves came to an end: ``push``, ``pull``."""
+        """Halves came to an end, and begin again with the next ``began``, or by themselves."""
+        begun = set(halves) & self._begun
         # A look that began before somebody asked for everything is not what was asked for.
-        done = set(halves) - ({"pull"} if self.refresh else set())
-        if self._wish is None or not (done or problem is not None):
+        done = begun - ({"pull"} if self.refresh else set())
+        if self._wish is None or not begun or not (done or problem is not None):
             return
         self._open -= done
         if problem is None and self._open:

@@ -128,6 +128,7 @@ class InStep:
         attempt = 0
         while True:
             self._work.clear()
+            self._asked.began("push", "pull")
             try:
                 return await self._open_server(self._home.staff_id())
             except SyncProblem as problem:
@@ -150,6 +151,7 @@ class InStep:
         shut = unfenced = 0
         while True:
             self._work.clear()
+            self._asked.began("push")
             try:
                 done = await pusher.drain()
                 carried = await ways.carry_out() if done.goes_on else Carried()
@@ -157,6 +159,9 @@ class InStep:
                 # Somebody else writes for long. What is on its way says its guard afterwards.
                 await self._sleep(LOOK)
                 self._outbox.recover()
+                continue
+            if carried.settled and carried.problem is None:
+                # What takes their place is sent before anybody hears that all was tried.
                 continue
             now = self._clock.now()
             pause = pause_until(now, self._outbox.next_attempt(now))
@@ -202,6 +207,7 @@ class InStep:
         )
         while True:
             self._news.clear()
+            self._asked.began("pull")
             watching = asyncio.create_task(watch.run())
             news = asyncio.create_task(self._news.wait())
             try:
