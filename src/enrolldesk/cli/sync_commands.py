@@ -138,6 +138,8 @@ class _Line:
         self._wait(answered)
         if answer[0].reach is not Reach.ONLINE:
             raise SyncFailed(answer[0].why)
+        # Who sends for this home is told a moment later than another program may answer.
+        self._wait(lambda: self.status.elsewhere or self.status.reach is not Reach.UNKNOWN)
 
     def until_empty(self) -> None:
         """Until nothing waits; raises SyncFailed where that does not come about."""
