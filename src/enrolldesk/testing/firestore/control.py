@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.faults import Fault, Faults
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Control:
     Times in documents come as ISO text, bytes as hex. Close it, or use it as a context.
     """
 
-    def __init__(self, address: str, timeout: float = 10.0) -> None:
+    def __init__(self, address: str, timeout: float = PATIENCE) -> None:
         self._channel = grpc.insecure_channel(address)
         self._call = self._channel.unary_unary(f"/{_SERVICE}/{_METHOD}")
         self._timeout = timeout

@@ -127,6 +127,7 @@ class Engine:
     ) -> tuple[int, list[Message]]:
         owner = object() if transaction is None else transaction.id
         async with self.locks.exclusive(owner, names):
+            self._changed()
             if self.lock_time and names:
                 await asyncio.sleep(self.lock_time)
             if transaction is not None:

@@ -5,6 +5,10 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Final
+
+PATIENCE: Final = 60.0
+"""Seconds until a fact will not come any more, on a busy machine."""
 
 
 class Facts:

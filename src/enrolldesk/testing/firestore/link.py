@@ -40,6 +40,7 @@ class Link:
         self.pace = Pace()
         self.accepted = 0
         self._server: asyncio.Server | None = None
+        self._place: socket.socket | None = None
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -50,15 +51,19 @@ class Link:
 
     async def open(self) -> "Link":
         """Start to listen; the port stays the same however often it is refused and healed."""
-        self._server = await asyncio.start_server(
-            self._accept, _HOST, self.port, reuse_address=True
-        )
-        self.port = self._server.sockets[0].getsockname()[1]
+        if self._place is None:
+            # A socket that never listens holds the port, so that nobody gets it while it refuses.
+            self._place = _bound(self.port)
+            self.port = self._place.getsockname()[1]
+        self._server = await asyncio.start_server(self._accept, sock=_bound(self.port))
         return self
 
     async def close(self) -> None:
-        """Reset every connection and stop listening."""
+        """Reset every connection, stop listening and give up the port."""
         await self._stop_listening()
+        if self._place is not None:
+            self._place.close()
+            self._place = None
         # Whoever connected just now has a socket already and gets a connection in a moment.
         for _ in range(3):
             await asyncio.sleep(0)
@@ -225,3 +230,15 @@ class Connection:
     @property
     def _pace(self) -> Pace:
         return self.pace or self.link.pace
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket at that port, or at one nobody has; several may be at it as long as one listens."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((_HOST, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound

@@ -37,6 +37,10 @@ class DocumentLocks:
         self._queues: dict[str, list[_Place]] = {}
         self._waiting: dict[Owner, _Place] = {}
 
+    def __len__(self) -> int:
+        """How many documents are being written."""
+        return len(self._writers)
+
     async def share(self, owner: Owner, names: Iterable[str]) -> None:
         """Lock documents for reading until the owner releases everything.
 

@@ -17,6 +17,7 @@ import grpc
 import pytest
 
 from enrolldesk.adapters.sending_right import LockedFile
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.link import Link
 from enrolldesk.testing.firestore.plain import plain_documents
 from enrolldesk.testing.firestore.server import FirestoreServer
@@ -34,7 +35,6 @@ PROJECT: Final = "demo"
 
 _SERVICE: Final = "/google.firestore.v1.Firestore"
 _OWNER: Final = (("authorization", "Bearer owner"),)
-_PATIENCE: Final = 30.0
 _AT_ONCE: Final = 200
 _LOOK: Final = 0.02
 """Seconds between two looks: a server of somebody else does not say when it has changed."""
@@ -156,7 +156,7 @@ class OutsideServer:
                 request_serializer=type(asked).SerializeToString,
                 response_deserializer=answers.FromString,
             )
-            return list(call(asked, metadata=_OWNER, timeout=_PATIENCE))
+            return list(call(asked, metadata=_OWNER, timeout=PATIENCE))
 
     async def another_link(self) -> Link:
         """One more way to the server, for a desk whose network fails by itself; close it."""
@@ -164,7 +164,7 @@ class OutsideServer:
         self._links.append(await Link(port, target_host=host).open())
         return self._links[-1]
 
-    async def until(self, fact: Callable[[], bool], timeout: float = 10.0) -> None:
+    async def until(self, fact: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until something about this server is true; raises TimeoutError."""
         await self.facts.until(fact, timeout)
 

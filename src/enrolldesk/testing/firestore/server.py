@@ -10,7 +10,7 @@ from enrolldesk.testing.firestore.calls import Counters, Switchboard
 from enrolldesk.testing.firestore.control import control_service
 from enrolldesk.testing.firestore.documents import Clock, wall_clock
 from enrolldesk.testing.firestore.engine import Engine
-from enrolldesk.testing.firestore.facts import Facts
+from enrolldesk.testing.firestore.facts import PATIENCE, Facts
 from enrolldesk.testing.firestore.faults import FaultBook, Faults
 from enrolldesk.testing.firestore.link import Link
 from enrolldesk.testing.firestore.listening import Listeners
@@ -135,7 +135,7 @@ class FirestoreServer:
         """One more way to the server, for a desk whose network fails by itself; close it."""
         return await Link(self._direct_port).open()
 
-    async def until(self, fact: Callable[[], bool], timeout: float = 10.0) -> None:
+    async def until(self, fact: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until something about this server is true; raises TimeoutError."""
         await self.facts.until(fact, timeout)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from enrolldesk.testing.firestore.calls import Counters
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.faults import Faults
 from enrolldesk.testing.firestore.link import Link
 from enrolldesk.testing.firestore.loops import background_loop
@@ -104,7 +105,7 @@ class ServerThread:
         """One more way to the server, for a desk whose network fails by itself; close it."""
         return ThreadLink(self.run(self.server.another_link()), self)
 
-    def until(self, fact: Callable[[], bool], timeout: float = 10.0) -> None:
+    def until(self, fact: Callable[[], bool], timeout: float = PATIENCE) -> None:
         """Wait until something about the server is true; raises TimeoutError."""
         self.server.facts.wait(fact, timeout)
 
