@@ -7,13 +7,15 @@ import pytest
 from google.cloud.firestore import AsyncClient, Client
 
 from enrolldesk.testing.firestore import ServerThread
+from enrolldesk.testing.firestore.facts import PATIENCE
 
 MakeClient = Callable[..., Any]
 
 
 @pytest.fixture
 def server() -> Iterator[ServerThread]:
-    with ServerThread() as running:
+    # Whoever waits for a lock is let in by the test, however slow the machine.
+    with ServerThread(lock_wait=PATIENCE) as running:
         yield running
 
 

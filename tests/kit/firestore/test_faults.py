@@ -11,12 +11,15 @@ from google.api_core.retry import Retry
 from google.cloud import firestore
 
 from enrolldesk.testing.firestore import ServerThread
+from enrolldesk.testing.firestore.facts import PATIENCE
 from tests.kit.firestore.conftest import MakeClient
 
 # With `retry=None` the client stumbles over a stream that breaks midway.
 NEVER = Retry(predicate=lambda _: False)
 # Long enough for a call to arrive, however busy the machine is.
-PATIENCE = 0.5
+ARRIVES = 3.0
+# No call arrives any more.
+IN_VAIN = 0.2
 CODES = [code for code in grpc.StatusCode if code is not grpc.StatusCode.OK]
 
 
@@ -28,7 +31,7 @@ def client(make_client: MakeClient) -> Any:
     return connected
 
 
-def pay(client: Any, number: int = 1, timeout: float = 10.0) -> None:
+def pay(client: Any, number: int = 1, timeout: float = PATIENCE) -> None:
     batch = client.batch()
     batch.create(client.document(f"batches/{number}"), {"digest": "a"})
     batch.set(client.document("sums/1"), {"paid": firestore.Increment(1)}, merge=True)
@@ -84,9 +87,9 @@ def test_quota(client: Any, server: ServerThread) -> None:
 def test_a_delay_longer_than_the_deadline_applies_all_the_same(
     client: Any, server: ServerThread
 ) -> None:
-    server.faults.delay(2 * PATIENCE, method="Commit", times=1)
+    server.faults.delay(2 * ARRIVES, method="Commit", times=1)
     with pytest.raises(exceptions.DeadlineExceeded):
-        pay(client, timeout=PATIENCE)
+        pay(client, timeout=ARRIVES)
     server.until(lambda: paid(server) == 1)
 
 
@@ -103,10 +106,10 @@ def test_a_hung_commit_lands_after_its_retry_was_answered(
 ) -> None:
     hung = server.faults.hang(method="Commit", nth=1)
     with pytest.raises(exceptions.DeadlineExceeded):
-        pay(client, timeout=PATIENCE)
+        pay(client, timeout=ARRIVES)
     server.faults.status("PERMISSION_DENIED", method="Commit", nth=1)
     with pytest.raises(exceptions.PermissionDenied):
-        pay(client, timeout=1)
+        pay(client)
     assert paid(server) == 0
     hung.release()
     server.until(lambda: paid(server) == 1)
@@ -115,7 +118,7 @@ def test_a_hung_commit_lands_after_its_retry_was_answered(
 def test_a_hung_commit_that_is_fenced_off_never_lands(client: Any, server: ServerThread) -> None:
     hung = server.faults.hang(method="Commit", path="batches/1", nth=1)
     with pytest.raises(exceptions.DeadlineExceeded):
-        pay(client, timeout=PATIENCE)
+        pay(client, timeout=ARRIVES)
     client.document("batches/1").create({"abandoned": True})
     answered = server.counters.calls["Commit"]
     hung.release()
@@ -135,7 +138,7 @@ def test_a_hang_that_never_ends_by_itself(
         server.until(lambda: paid(server) == counted)
         assert not call.done()
         hung.release()
-        failure = call.exception(10)
+        failure = call.exception(PATIENCE)
     assert isinstance(failure, exceptions.ServiceUnavailable if effect == "none" else type(None))
     assert paid(server) == counted
 
@@ -156,10 +159,10 @@ def test_a_black_hole(
 ) -> None:
     server.faults.black_hole(applied=applied, method="Commit", times=1)
     with pytest.raises(exceptions.DeadlineExceeded):
-        pay(client, timeout=PATIENCE)
+        pay(client, timeout=ARRIVES)
     assert paid(server) == int(applied)
     with pytest.raises(exceptions.DeadlineExceeded):
-        client.document("sums/1").get(retry=None, timeout=PATIENCE)
+        client.document("sums/1").get(retry=None, timeout=IN_VAIN)
     # Another connection: channels of one process to one address share theirs.
     pay(make_client(server.direct_address), 2)
     assert paid(server) == 1 + int(applied)

@@ -8,6 +8,7 @@ import pytest
 from google.api_core import exceptions
 
 from enrolldesk.testing.firestore import FirestoreServer, loops
+from enrolldesk.testing.firestore.facts import PATIENCE
 from tests.kit.firestore.conftest import MakeClient
 
 ADD, REMOVE, CURRENT, RESET = 1, 2, 3, 4
@@ -36,7 +37,10 @@ class Listener:
         self._requests.put_nowait({"database": self._client._database_string, **request})
         if self._stream is None:
             self._stream = await self._client._firestore_api.listen(
-                requests=self._send(), metadata=self._client._rpc_metadata, retry=None, timeout=10
+                requests=self._send(),
+                metadata=self._client._rpc_metadata,
+                retry=None,
+                timeout=PATIENCE,
             )
 
     async def _send(self) -> AsyncIterator[Any]:
@@ -275,7 +279,7 @@ def test_streams_break_at_the_start_and_midway(tell: Callable[[Story], None]) ->
         assert await broken.snapshot() == {1: {"days/1": 1}}
         with pytest.raises(exceptions.Aborted):
             await broken.snapshot()
-        assert len(server.listeners) == 0
+        await server.until(lambda: len(server.listeners) == 0)
 
     tell(story)
 

@@ -12,6 +12,7 @@ import pytest
 from google.api_core import exceptions
 
 from enrolldesk.testing.firestore import ServerThread
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.outside import OutsideThread, lacking, open_server
 from enrolldesk.testing.firestore.wire import CommitResponse, request
 from tests.kit.firestore.conftest import MakeClient
@@ -31,7 +32,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", address)
         yield address
         running.terminate()
-        assert running.wait(10) == 0
+        assert running.wait(PATIENCE) == 0
 
 
 def test_without_the_variable_it_is_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def fill(server: ServerThread) -> None:
             request_serializer=type(asked).SerializeToString,
             response_deserializer=CommitResponse.FromString,
         )
-        commit(asked, metadata=(("authorization", "Bearer owner"),), timeout=20)
+        commit(asked, metadata=(("authorization", "Bearer owner"),), timeout=PATIENCE)
 
 
 def test_each_test_begins_with_an_empty_project(outside: str) -> None:
@@ -96,6 +97,6 @@ def test_tests_side_by_side_take_turns(outside: str) -> None:
             fill(first)
             assert len(first.documents()) == MANY
             assert not starting.done()
-        starting.result(20)
+        starting.result(PATIENCE)
     assert second.documents() == {}
     second.stop()

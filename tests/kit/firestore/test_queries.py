@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 
 from tests.kit.firestore.stored import Fields, found, store
 
-REUSED = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+REUSED = settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 SCALARS = (

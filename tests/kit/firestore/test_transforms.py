@@ -15,7 +15,10 @@ NUMBERS = INTEGERS | st.floats() | st.sampled_from([3.0, 0.0, -0.0])
 OTHERS = st.none() | st.booleans() | st.text(max_size=3)
 ELEMENTS = OTHERS | st.integers(0, 4) | st.sampled_from([1.0, 2.5, math.nan])
 PRESENT = NUMBERS | OTHERS | st.lists(ELEMENTS, max_size=5)
-REUSED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+REUSED = settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def is_number(value: Any) -> bool:
