@@ -31,6 +31,7 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.loops import run
 from enrolldesk.testing.firestore.outside import own_or_outside
 from enrolldesk.testing.small_school import ANA, SmallSchool, SteadyClock
@@ -38,6 +39,23 @@ from enrolldesk.testing.small_school import ANA, SmallSchool, SteadyClock
 PROJECT, SCHOOL_ID = "demo", "lakeside"
 SCHOOL = f"schools/{SCHOOL_ID}"
 TODAY = date(2026, 11, 22)
+
+
+def remote_of(server: FirestoreServer, commit_seconds: float = PATIENCE) -> FirestoreRemote:
+    """A way to send, on which no call runs out of time because the machine is busy."""
+    return FirestoreRemote(
+        PROJECT,
+        SCHOOL_ID,
+        "ana",
+        emulator=server.address,
+        commit_seconds=commit_seconds,
+        read_seconds=PATIENCE,
+    )
+
+
+def feed_of(server: FirestoreServer) -> FirestoreFeed:
+    """A way to read, with as much time."""
+    return FirestoreFeed(PROJECT, SCHOOL_ID, emulator=server.address, read_seconds=PATIENCE)
 
 
 class Counter:
@@ -66,7 +84,7 @@ class Counter:
         self.store.close()
 
     async def push(self, server: FirestoreServer) -> None:
-        remote = FirestoreRemote(PROJECT, SCHOOL_ID, "ana", emulator=server.address)
+        remote = remote_of(server)
         try:
             await Pusher(self.outbox, remote, self.clock).drain()
         finally:
@@ -74,7 +92,7 @@ class Counter:
 
     @asynccontextmanager
     async def puller(self, server: FirestoreServer, page: int = 200) -> AsyncIterator[Puller]:
-        feed = FirestoreFeed(PROJECT, SCHOOL_ID, emulator=server.address)
+        feed = feed_of(server)
         try:
             yield Puller(
                 feed,

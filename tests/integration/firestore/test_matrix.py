@@ -202,7 +202,7 @@ def test_a_hung_commit_lands_after_its_retry_was_answered(case: Case, status: st
             method="Commit", path=case.guard_path, times=1, effect="on release"
         )
         answered = case.answer(status)
-        await case.push_until(settled_by(status))
+        await case.push_until(settled_by(status), hung)
         answered.remove()
         await landed(case, status, hung)
         case.check_counted_once()

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from enrolldesk.adapters.firestore.remote import FirestoreRemote
 from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.sync.push import NEXT, SHARED, SIDE_BY_SIDE, Pusher, Reach, Round
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.loops import run
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
+from tests.integration.firestore.meeting import remote_of
 
 SCHOOL = "schools/lakeside"
 
@@ -43,14 +44,14 @@ class Pushing:
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def run(self, story: Callable[[Pusher], Awaitable[None]]) -> None:
+    def run(
+        self, story: Callable[[Pusher], Awaitable[None]], *, commit_seconds: float = PATIENCE
+    ) -> None:
         """Tell a story with a pusher while the server runs."""
 
         async def play() -> None:
             async with self.server:
-                remote = FirestoreRemote(
-                    "demo", "lakeside", "ana", emulator=self.server.address, commit_seconds=1.0
-                )
+                remote = remote_of(self.server, commit_seconds)
                 pusher = Pusher(
                     self.outbox, remote, self.clock, sleep=self._sleep, spread=lambda: 0.0
                 )
@@ -140,7 +141,7 @@ def test_a_hung_commit_that_lands_after_its_retry_was_refused_counts_once(
         again = await pusher.round()
         assert again.committed == first.attention
 
-    pushing.run(story)
+    pushing.run(story, commit_seconds=3.0)
     assert pushing.documents("enrollments")[place]["paid"] == 1000
 
 
@@ -232,7 +233,7 @@ def test_a_fence_keeps_a_batch_from_landing_for_good(pushing: Pushing) -> None:
         await pusher.drain()
         pushing.school.pay(place, 1000)
         [parcel] = pushing.outbox.ready(datetime.now(UTC), 10)
-        remote = FirestoreRemote("demo", "lakeside", "ana", emulator=pushing.server.address)
+        remote = remote_of(pushing.server)
         assert (await remote.fence(parcel)).abandoned
         assert (await remote.fence(parcel)).abandoned
         await remote.close()
