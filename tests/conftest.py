@@ -1,12 +1,19 @@
 """What holds for every test: strictness, surroundings and steady property-based cases."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["pytester"]
 
 # The same cases in every run; `--hypothesis-profile=explore` goes looking for new ones.
-settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    # How long it takes says something about the machine alone.
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("explore", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile("steady")
 

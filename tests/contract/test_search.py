@@ -142,7 +142,7 @@ def test_a_payment_is_known_by_its_number_at_once(town: Office) -> None:
     assert town.names("2")[0] == "Nguyễn Thị Thu"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(max_size=30))
 @example('NEAR("a" "b")')
 @example("words: maria")

@@ -33,7 +33,6 @@ def window(home: Path) -> Iterator[None]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are killed with signals")
 def test_payments_taken_offline_survive_two_kills_and_arrive_once_in_order(tmp_path: Path) -> None:
     with ServerThread() as server:

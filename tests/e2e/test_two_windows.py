@@ -14,8 +14,6 @@ from enrolldesk.testing.pages.shell import Shell
 
 Windows = tuple[Shell, Shell]
 
-pytestmark = pytest.mark.timeout(180)
-
 MARIA = "Maria Lopez"
 FULL = "549.99"
 

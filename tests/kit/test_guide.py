@@ -30,7 +30,6 @@ def fixtures_of(room: str) -> set[str]:
     return {name for name, value in found if type(value).__name__ == "FixtureFunctionDefinition"}
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.usefixtures("qapp")
 def test_the_tests_it_shows_pass(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch

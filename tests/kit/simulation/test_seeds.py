@@ -14,7 +14,6 @@ SEEDS, CHUNK = 200, 20
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("start", range(1, SEEDS, CHUNK))
 def test_every_promise_holds(start: int) -> None:
     broken = {one.seed: one.broken for one in play(range(start, start + CHUNK)) if one.broken}
@@ -22,7 +21,6 @@ def test_every_promise_holds(start: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("plant", ["guard", "preconditions"])
 def test_a_planted_bug_is_found_and_its_seed_is_told(
     plant: str, capsys: pytest.CaptureFixture[str]
