@@ -27,7 +27,7 @@ SMALL = QSize(1093, 614)
 
 LARGE = QSize(1920, 1080)
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 """Seconds a screen may take to come about on a busy machine."""
 
 
