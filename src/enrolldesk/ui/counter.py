@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.page import ExportPage
 
 if TYPE_CHECKING:
     from enrolldesk.app.session import Session
+    from enrolldesk.ui.exporting.exporter import Exporter
 
 # The dialogs' modules are imported when first opened: the start does not wait for them.
 
@@ -74,6 +77,31 @@ class Counter(QObject):
         from enrolldesk.ui.documents.opening import agreement_preview
 
         self._preview(f"agreement {enrollment_id}", agreement_preview, enrollment_id)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """What writes files; most days nobody asks for one."""
+        from enrolldesk.ui.exporting.exporter import Exporter
+
+        return Exporter(self._office, self._window, self._open_session)
+
+    def export(self, page: object) -> None:
+        """Write what a page shows to a file (Ctrl+E)."""
+        if isinstance(page, ExportPage):
+            self.exporter.ask(page.shown(), page.title)
+        else:
+            from enrolldesk.ui.kit.feedback import toast
+
+            toast(self._window, "Open a list first: students, courses or payments.")
+
+    def export_journal(self) -> None:
+        """Ask for the days of the journal, and write it to a file."""
+        from enrolldesk.ui.exporting.journal_form import JournalForm
+
+        if not self._raise("journal"):
+            form = JournalForm(self._office, self._window)
+            form.asked.connect(self.exporter.ask)
+            self._show("journal", form)
 
     def import_students(self) -> None:
         """Bring in a roster from another program."""

@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
             "walk_in": self.counter.walk_in,
             "switch_staff": lambda: self.top_bar.staff.showMenu(),
             "send_now": self.office.sync.send_now,
+            "export": lambda: self.counter.export(self.stack.currentWidget()),
+            "export_journal": self.counter.export_journal,
             "back_up": self.desk_menu.back_up,
             "own_school": self.desk_menu.ask_own_school,
             "settings": lambda: self.desk_menu.open_settings(),

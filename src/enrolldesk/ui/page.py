@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from enrolldesk.app.exporting.table import Shown
 
 
 @runtime_checkable
@@ -34,3 +37,13 @@ class ReceiptPage(Protocol):
     @property
     def receipt_id(self) -> str:
         """The receipt meant by Ctrl+P; empty for none."""
+
+
+@runtime_checkable
+class ExportPage(Protocol):
+    """A page whose rows can be written to a file."""
+
+    title: str
+
+    def shown(self) -> Shown:
+        """What is shown, in its order and as it is filtered now."""

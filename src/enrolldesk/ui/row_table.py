@@ -124,6 +124,14 @@ def dots_button(name: str, tip: str) -> QuietButton:
     return button
 
 
+def export_button(name: str) -> QuietButton:
+    """A small button that writes what is shown to a file."""
+    tip = "Write what is shown to a spreadsheet file (Ctrl+E)"
+    button = QuietButton(icon="file-down", name=name, tip=tip)
+    button.setFixedSize(38, 28)
+    return button
+
+
 def row_card(title: str, name: str, table: RowTable, dots: QuietButton) -> Card:
     """A card around a table, its title above the words of the first column."""
     card = Card(title, name=name, flush=True)

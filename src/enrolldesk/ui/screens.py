@@ -28,13 +28,16 @@ def _students(office: Office, counter: Counter) -> QWidget:
     page.walk_in_requested.connect(counter.walk_in)
     page.import_requested.connect(counter.import_students)
     page.typed.connect(counter.typed_elsewhere)
+    page.export_requested.connect(lambda: counter.export(page))
     return page
 
 
 def _courses(office: Office, counter: Counter) -> QWidget:
     from enrolldesk.ui.courses.page import CoursesPage
 
-    return CoursesPage(office)
+    page = CoursesPage(office)
+    page.export_requested.connect(lambda: counter.export(page))
+    return page
 
 
 def _payments(office: Office, counter: Counter) -> QWidget:
@@ -43,6 +46,7 @@ def _payments(office: Office, counter: Counter) -> QWidget:
     page = PaymentsPage(office)
     page.receipt_requested.connect(counter.show_receipt)
     page.student_requested.connect(counter.student_asked)
+    page.export_requested.connect(lambda: counter.export(page))
     return page
 
 

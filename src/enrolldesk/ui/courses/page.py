@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,11 +28,16 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.row_table import RowTable, dots_button
+from enrolldesk.ui.row_table import RowTable, dots_button, export_button
+
+if TYPE_CHECKING:
+    from enrolldesk.app.exporting.table import Shown
 
 
 class CoursesPage(QWidget):
     """A table of courses and bundles; Enter opens the form of one."""
+
+    export_requested = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +56,14 @@ class CoursesPage(QWidget):
         self._connect()
         recall_table(office.remembered, "courses", self.table)
         self.look()
+
+    def shown(self) -> Shown:
+        """The courses listed."""
+        from enrolldesk.app.exporting.lists import courses_table
+
+        listed = [self.model.row(place) for place in range(self.model.rowCount())]
+        courses = [row for row in listed if row is not None]
+        return courses_table(courses, self._office.money.currency)
 
     def activate(self) -> None:
         """Come into sight: the keyboard goes to the table."""
@@ -116,7 +130,15 @@ class CoursesPage(QWidget):
         )
         self.add_course = PrimaryButton("&Add course", icon="plus", name="add_course")
         self.row_menu = dots_button("course_actions", "What can be done with the course")
-        for widget in (self.inactive, self.row_menu, self.add_bundle, self.add_course):
+        self.export_button = export_button("courses_export")
+        self.export_button.clicked.connect(self.export_requested)
+        for widget in (
+            self.inactive,
+            self.export_button,
+            self.row_menu,
+            self.add_bundle,
+            self.add_course,
+        ):
             self.header.add_action(widget)
         self.table.set_empty(
             "book-open",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -20,7 +21,10 @@ from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.payments.filters import PaymentFilters
 from enrolldesk.ui.payments.list_model import PaymentListModel
-from enrolldesk.ui.row_table import RowTable, dots_button
+from enrolldesk.ui.row_table import RowTable, dots_button, export_button
+
+if TYPE_CHECKING:
+    from enrolldesk.app.exporting.table import Shown
 
 
 class TallyFigures(QWidget):
@@ -82,6 +86,7 @@ class PaymentsPage(QWidget):
 
     receipt_requested = Signal(str)
     student_requested = Signal(str)
+    export_requested = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +133,15 @@ class PaymentsPage(QWidget):
         voided = self._office.reads.entry(row.entry.reverses)
         return (voided.receipt_id or "") if voided else ""
 
+    def shown(self) -> Shown:
+        """The payments listed, read again by whoever writes them down."""
+        from enrolldesk.app.exporting.lists import payments_table
+
+        today = self._office.desk.today()
+        query = self.filters.query(today, self._order, self._descending)
+        words = self.filters.words(today)
+        return lambda reads: payments_table(reads, query, words)
+
     def activate(self) -> None:
         """Come into sight: what is listed is read anew, the keyboard goes to the table."""
         self.look()
@@ -169,6 +183,8 @@ class PaymentsPage(QWidget):
         self.header = PageHeader("Payments", name="payments_header")
         self.header.add_action(self.tally)
         self.row_menu = dots_button("payment_actions", "What can be done with the entry")
+        self.export_button = export_button("payments_export")
+        self.header.add_action(self.export_button)
         self.header.add_action(self.row_menu)
         self.empty = self.table.set_empty("receipt", "No payments", "")
         card = Card(name="payments_card", flush=True)
@@ -188,6 +204,7 @@ class PaymentsPage(QWidget):
         self.table.opened.connect(lambda _key: self.open_receipt())
         self.table.menu_asked.connect(self._menu)
         self.row_menu.clicked.connect(self._menu_below)
+        self.export_button.clicked.connect(self.export_requested)
 
     def _follow(self, changes: Changes) -> None:
         # Out of sight nothing is read: coming into sight reads anew.

@@ -14,6 +14,7 @@ from enrolldesk.ui.kit.icons import set_icon
 from enrolldesk.ui.kit.panels import Card
 from enrolldesk.ui.kit.tables import CardList
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.row_table import export_button
 from enrolldesk.ui.students.list_model import StudentListModel
 
 ORDERS = (
@@ -33,6 +34,7 @@ class StudentListPanel(QWidget):
     chosen = Signal(str)
     opened = Signal(str)
     typed = Signal(str)
+    export_requested = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -51,11 +53,14 @@ class StudentListPanel(QWidget):
         self.new_button = QuietButton(
             icon="user-plus", name="new_student", tip="Add a student without enrolling (Ctrl+N)"
         )
+        self.export_button = export_button("students_export")
+        self.export_button.clicked.connect(self.export_requested)
         for button in (self.new_button, self.order_button):
             button.setFixedSize(38, 28)
         self.menu = self._make_menu()
         self.order_button.clicked.connect(self._open_menu)
         self.card.add_action(self.new_button)
+        self.card.add_action(self.export_button)
         self.card.add_action(self.order_button)
         self.card.add(self.list, 1)
         column = QVBoxLayout(self)

@@ -16,6 +16,9 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.list_panel import StudentListPanel
 
+if TYPE_CHECKING:
+    from enrolldesk.app.exporting.table import Shown
+
 # The list is painted first; the card, its forms and what an empty school says come with their use.
 if TYPE_CHECKING:
     from enrolldesk.app.rows import StudentCard
@@ -37,6 +40,7 @@ class StudentsPage(QWidget):
     agreement_requested = Signal(str)
     walk_in_requested = Signal()
     import_requested = Signal()
+    export_requested = Signal()
     typed = Signal(str)
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
@@ -92,6 +96,13 @@ class StudentsPage(QWidget):
     def card(self) -> StudentCard | None:
         """The card shown, or None."""
         return self.view.card if self._student_id else None
+
+    def shown(self) -> Shown:
+        """The students listed, read again by whoever writes them down."""
+        from enrolldesk.app.exporting.lists import students_table
+
+        query, today = self.list.model.query, self._office.desk.today()
+        return lambda reads: students_table(reads, query, today)
 
     def activate(self) -> None:
         """Come into sight: the keyboard goes to the list."""
@@ -200,6 +211,7 @@ class StudentsPage(QWidget):
         self._office.runner.changed.connect(self._follow)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(lambda _id: self.view.pay.setFocus(Qt.FocusReason.TabFocusReason))
+        self.list.export_requested.connect(self.export_requested)
         self.list.typed.connect(self.typed)
         self.list.new_button.clicked.connect(self.add_student)
         new = QShortcut(QKeySequence("Ctrl+N"), self)

@@ -1,0 +1,153 @@
+"""What a page shows, written to a file by the window."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+from threading import Event
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QPushButton
+
+from enrolldesk.app.exporting.table import Column, Table
+from enrolldesk.testing.pages.exporting import Exporting
+from enrolldesk.testing.pages.shell import Shell
+from enrolldesk.ui.exporting.journal_form import last_month
+
+
+@pytest.fixture
+def exporting(shell: Shell) -> Exporting:
+    return Exporting(shell)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_the_students_are_written_in_the_order_they_stand_in(shell, exporting, tmp_path):
+    shell.students.page.list.order_by("balance")
+    exporting.by_key()
+    assert exporting.file_dialog.windowTitle() == "Export Students"
+    exporting.choose(tmp_path / "a.csv")
+    rows = rows_of(tmp_path / "a.csv")
+    assert [row["Student"] for row in rows] == shell.students.names
+    balances = [Decimal(row["Balance"]) for row in rows]
+    assert balances == sorted(balances, reverse=True)
+    assert shell.says() == [f"Exported {len(rows)} rows to a.csv"]
+
+
+def test_the_payments_are_written_as_they_are_filtered(shell, exporting, tmp_path):
+    screen = shell.payments
+    screen.page.filters.period.choose("all")
+    screen.page.filters.method.choose("check")
+    screen.page.look()
+    button = screen.page.findChild(QPushButton, "payments_export")
+    button.click()
+    exporting.choose(tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    shown = [screen.page.model.row(at) for at in range(screen.page.model.rowCount())]
+    assert shown
+    assert [row[6] for row in rows[:-1]] == [one.entry.receipt_no for one in shown]
+    assert {row[5] for row in rows[:-1]} == {"Check"}
+    tally = shell.office.reads.payments_tally(
+        screen.page.filters.query(shell.office.desk.today(), "taken_at", True)
+    )
+    net = (tally.received - tally.handed_back).cents
+    assert round(rows[-1][7] * 100) == net
+
+
+def test_the_courses_are_written(shell, exporting, tmp_path):
+    page = shell.courses.page
+    page.findChild(QPushButton, "courses_export").click()
+    # The end of the name may be left out: the kind chosen in the dialog says it.
+    exporting.choose(tmp_path / "courses")
+    sheet = load_workbook(tmp_path / "courses.xlsx").worksheets[0]
+    titles = [cell.value for cell in sheet["A"]][1:]
+    assert titles == ["Behind the Wheel", "Complete Package", "Online Theory"]
+
+
+def test_what_cannot_be_written_is_said_and_can_be_tried_again(shell, exporting, tmp_path):
+    assert shell.students
+    exporter = shell.main.counter.exporter
+    page = shell.students.page
+    with shell.qtbot.waitSignal(exporter.finished):
+        exporter.write(page.shown(), "Students", tmp_path / "gone" / "a.csv")
+    (said,) = shell.says()
+    assert said.startswith("a.csv was not written: the folder is not there any more.")
+    with shell.qtbot.waitSignal(exporter.finished):
+        exporter.write(page.shown(), "Students", tmp_path / "a.csv")
+    assert rows_of(tmp_path / "a.csv")
+
+
+def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(shell, exporting, tmp_path):
+    reached, go_on = Event(), Event()
+
+    def rows():
+        for number in range(2000):
+            if number == 1000:
+                reached.set()
+                assert go_on.wait(60)
+            yield (f"Student {number}",)
+
+    exporter = shell.main.counter.exporter
+    exporter.write(Table("Many", (Column("Student"),), rows(), 2000), "Many", tmp_path / "a.csv")
+    progress = exporter._progress
+    shell.qtbot.waitUntil(progress.isVisible)
+    shell.qtbot.waitUntil(lambda: progress.state.text() == "1,000 rows")
+    assert reached.is_set()
+    exporter.ask(Table("Other", (), ()), "Other")
+    assert shell.says() == ["Another file is being written."]
+    progress.stop_button.click()
+    assert progress.state.text() == "Stopping…"
+    with shell.qtbot.waitSignal(exporter.finished):
+        go_on.set()
+    assert shell.says() == ["Stopped; a.csv was not written."]
+    assert not list(tmp_path.glob("*.csv*"))
+    assert not list(tmp_path.glob(".a*"))
+
+
+def test_a_page_without_a_list_says_so(shell):
+    shell.main.counter.export(object())
+    assert shell.says() == ["Open a list first: students, courses or payments."]
+
+
+def test_the_journal_says_what_the_days_come_to_and_is_written(shell, exporting, tmp_path):
+    form = exporting.journal()
+    today = shell.office.desk.today()
+    assert (form.first.date(), form.last.date()) == last_month(today)
+    form.first.set_date(None)
+    form.last.set_date(None)
+    sums = form.sums.text()
+    assert " lines on " in sums
+    form.primary_button.click()
+    exporting.choose(tmp_path / "journal.csv")
+    rows = rows_of(tmp_path / "journal.csv")
+    debit, credit = (sum(Decimal(row[side] or 0) for row in rows) for side in ("Debit", "Credit"))
+    assert debit == credit > 0
+    said = shell.office.format(shell.office.money.parse(str(debit)))
+    assert f"debits {said}, credits {said}." in sums
+
+
+def test_quickbooks_gets_a_csv_file_alone(shell, exporting, tmp_path):
+    form = exporting.journal()
+    form.kind.choose("quickbooks")
+    form.first.set_date(None)
+    form.last.set_date(None)
+    form.primary_button.click()
+    assert exporting.file_dialog.nameFilters() == ["CSV, text with commas (*.csv)"]
+    exporting.choose(tmp_path / "bank.csv")
+    assert (tmp_path / "bank.csv").read_text("utf-8").startswith("Date,Description,Amount\n")
+
+
+def test_days_the_wrong_way_round_are_refused(shell, exporting):
+    form = exporting.journal()
+    today = shell.office.desk.today()
+    form.first.set_date(today)
+    form.last.set_date(today.replace(year=today.year - 1))
+    form.primary_button.click()
+    assert form.problem.text() == "The first day is after the last one."
+    assert form.isVisible()
