@@ -21,7 +21,7 @@ from enrolldesk.cli.options import add_method
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import new_id, void_id
 from enrolldesk.domain.ledger import Entry, Method, Share, Tender
-from enrolldesk.domain.money import Money
+from enrolldesk.domain.money import ZERO, Money
 
 _ENROLLMENT = "id, or a student with one open enrollment"
 
@@ -52,6 +52,11 @@ def add_to(words: Commands) -> None:
     refund.add_argument("--course", default="", help="which of the student's courses")
     refund.add_argument("--reason", required=True)
     refund.add_argument("--reverses", metavar="ENTRY", help="the payment it is about")
+    refund.add_argument(
+        "--uncharge",
+        metavar="AMOUNT",
+        help="what of the charge is taken back with it; without it the charge still stands",
+    )
     refund.add_argument(
         "--receipt",
         default="",
@@ -183,6 +188,7 @@ def _refund(call: Call) -> Answer:
             payer=given.payer,
             reverses=given.reverses,
             receipt_no=given.receipt,
+            uncharged=ZERO if given.uncharge is None else call.amount(given.uncharge),
         )
     )
     value = _money_fields(entry_id, "refund", amount, changes) | _place(call, place)

@@ -12,6 +12,7 @@ from enrolldesk import __version__
 from enrolldesk.cli import (
     checks_commands,
     connect_commands,
+    correcting_commands,
     course_commands,
     export_commands,
     import_command,
@@ -32,6 +33,7 @@ _ROOMS = (
     student_commands,
     course_commands,
     money_commands,
+    correcting_commands,
     page_commands,
     checks_commands,
     rescue_commands,

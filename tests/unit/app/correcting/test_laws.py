@@ -19,7 +19,15 @@ from enrolldesk.app.sync.held import record_from
 from enrolldesk.app.verify import verify
 from enrolldesk.domain.enrollments import Enrollment, open_items
 from enrolldesk.domain.errors import DeskError
-from enrolldesk.domain.ledger import Entry, EntryKind, Method, Tender, live_entries, standing_of
+from enrolldesk.domain.ledger import (
+    Entry,
+    EntryKind,
+    Method,
+    Share,
+    Tender,
+    live_entries,
+    standing_of,
+)
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.testing.memory import MemoryStore
 from enrolldesk.testing.small_school import (
@@ -79,7 +87,7 @@ class Corrections(RuleBasedStateMachine):
     @rule(data=st.data(), amount=CENTS, method=METHODS)
     def pay(self, data: st.DataObject, amount: Money, method: Method) -> None:
         place = self.place(data)
-        share = commands.Share(place, amount)
+        share = Share(place, amount)
         tender = Tender(method, amount)
         self.ask(commands.RecordPayment, shares=(share,), tenders=(tender,))
 
