@@ -17,6 +17,7 @@ from enrolldesk.app.queries import StudentsQuery as StudentsQuery
 if TYPE_CHECKING:
     from enrolldesk.app.batches import Batch
     from enrolldesk.app.reports.movements import Movement
+    from enrolldesk.app.reports.reading import ReportReads
     from enrolldesk.app.rows import (
         BalanceRow,
         CourseRow,
@@ -220,6 +221,10 @@ class Reads(SlipReads, Protocol):
         self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
     ) -> Iterable[BalanceRow]:
         """Every enrollment that carries money, by student's name."""
+
+    @property
+    def reports(self) -> ReportReads:
+        """What reports read: columns of the whole school."""
 
     def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """Recorded batches, oldest first."""

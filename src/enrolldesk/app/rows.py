@@ -14,6 +14,7 @@ from enrolldesk.app.student_row import StudentRow as StudentRow
 
 if TYPE_CHECKING:
     from enrolldesk.app.changes import SyncState
+    from enrolldesk.app.reports.query import Bucket
     from enrolldesk.domain.access import Access
     from enrolldesk.domain.courses import Course
     from enrolldesk.domain.enrollments import Enrollment, OpenItem, PaymentStatus
@@ -127,6 +128,8 @@ class BalanceRow:
     days_late: int
     last_payment_on: date | None
     sync: SyncState | None = None
+    bucket: Bucket | None = None
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,20 @@ from enrolldesk.domain.enrollments import (
     Enrollment,
     EnrollmentState,
     PaymentStatus,
-    due_by,
     open_items,
-    payment_status,
 )
-from enrolldesk.domain.ledger import Entry, EntryKind, Standing, standing_of, voided_ids
-from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.ledger import Entry, Standing, standing_of, voided_ids
+from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.testing.memory_owners import (
+    entries_of_account,
+    members_of,
+    places_of,
+    shown_as,
+)
 from enrolldesk.testing.memory_payments import MemoryPayments
+from enrolldesk.testing.memory_reports import MemoryReports
 from enrolldesk.testing.memory_slips import entries_among, slips_among
 
 
@@ -196,12 +201,19 @@ class MemoryReads(MemoryPayments):
         self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
     ) -> Iterator[BalanceRow]:
         """Every enrollment that carries money, by student's name."""
-        for _, student in sorted(self._keyed(), key=lambda row: (sort_key(row[1].name), row[0])):
-            for place in self.enrollments_of(student.student_id):
-                if place.bundle_id is None:
-                    row = self._balance(student, place, today)
-                    if status in (None, row.status) and (row.standing.owed > ZERO or not owing):
-                        yield row
+        from enrolldesk.app.reports.balances import balance_rows
+        from enrolldesk.app.reports.query import BalancesQuery, Holding
+
+        holding = Holding.OWING if owing else Holding.ALL
+        return balance_rows(self, BalancesQuery(status=status, holding=holding), today)
+
+    @property
+    def reports(self) -> MemoryReports:
+        """What reports read."""
+        return MemoryReports(lambda: self._kept, self._found)
+
+    def _found(self, text: str) -> Iterator[Student]:
+        return (one for _, one in self._keyed() if self._rank(one, text) is not None)
 
     def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """Recorded batches, oldest first."""
@@ -300,29 +312,6 @@ class MemoryReads(MemoryPayments):
         if sort_key(student.name).startswith(sort_key(text)):
             return 1
         return 2 if found_by(words_of(student), receipts, query) else None
-
-    def _balance(self, student: Student, place: Enrollment, today: date) -> BalanceRow:
-        entries = self.entries_of(place.enrollment_id)
-        standing, next_due_on = standing_of(entries), _next_due(place, entries)
-        voided = voided_ids(entries)
-        paid_on = [
-            one.day
-            for one in entries
-            if one.kind == EntryKind.PAYMENT and one.entry_id not in voided
-        ]
-        return BalanceRow(
-            student_id=student.student_id,
-            student=student.name,
-            contact=student.contact,
-            enrollment_id=place.enrollment_id,
-            title=self._kept.courses[place.course_id].title,
-            status=payment_status(place.state, standing, next_due_on, today),
-            standing=standing,
-            due_now=due_by(open_items(place, entries), today),
-            next_due_on=next_due_on,
-            days_late=max(0, (today - next_due_on).days) if next_due_on else 0,
-            last_payment_on=max(paid_on, default=None),
-        )
 
 
 def _next_due(place: Enrollment, entries: Sequence[Entry]) -> date | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from enrolldesk.adapters.sqlite.reads_records import RecordReads
+    from enrolldesk.adapters.sqlite.reads_reports import ReportReads
     from enrolldesk.app.ports import Account
     from enrolldesk.app.queries import PaymentsQuery
     from enrolldesk.app.reports.movements import Movement
@@ -146,7 +147,18 @@ class SqliteReads(SchoolLooking, StudentReads):
         self, today: date, *, status: PaymentStatus | None = None, owing: bool = False
     ) -> Iterable[BalanceRow]:
         """Every enrollment that carries money, by student's name."""
-        return self._records.balances(today, status=status, owing=owing)
+        from enrolldesk.app.reports.balances import balance_rows
+        from enrolldesk.app.reports.query import BalancesQuery, Holding
+
+        holding = Holding.OWING if owing else Holding.ALL
+        return balance_rows(self, BalancesQuery(status=status, holding=holding), today)
+
+    @cached_property
+    def reports(self) -> ReportReads:
+        """What reports read: columns of the whole school."""
+        from enrolldesk.adapters.sqlite.reads_reports import ReportReads
+
+        return ReportReads(self._connection)
 
     def outbox(self, *, limit: int | None = None) -> tuple[OutboxRow, ...]:
         """Recorded batches, oldest first."""

@@ -7,7 +7,6 @@ from datetime import date
 
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.likeness import Likenesses
-from enrolldesk.adapters.sqlite.reads_balances import BalanceReads
 from enrolldesk.adapters.sqlite.reads_cards import CardReads
 from enrolldesk.adapters.sqlite.reads_payments import PaymentReads
 from enrolldesk.adapters.sqlite.reads_students import StudentReads
@@ -31,8 +30,8 @@ from enrolldesk.domain.ledger import Standing
 from enrolldesk.domain.people import Student
 
 
-class RecordReads(StudentReads, PaymentReads, CardReads, BalanceReads, SlipReads):
-    """Cards, payments, courses, balances, the outbox, and who is meant by a text."""
+class RecordReads(StudentReads, PaymentReads, CardReads, SlipReads):
+    """Cards, payments, courses, the outbox, and who is meant by a text."""
 
     def __init__(self, connection: Connection) -> None:
         """Read through this connection."""

@@ -40,6 +40,19 @@ def marks_of_batches(connection: Connection, batch_ids: Iterable[str | None]) ->
     return {batch_id: _state(attention) for batch_id, attention in rows}
 
 
+def unsent_enrollments(connection: Connection) -> dict[int, SyncState]:
+    """The marks of all enrollments that open batches name, by key."""
+    if not _is_connected(connection):
+        return {}
+    rows = connection.execute(
+        "SELECT e.key, max(o.state = 'needs_attention') FROM outbox o "
+        "JOIN outbox_key k USING (desk_seq) "
+        "JOIN enrollment e ON e.enrollment_id = substr(k.order_key, 13) "
+        "WHERE o.state <> 'committed' AND k.order_key LIKE 'enrollments/%' GROUP BY e.key"
+    )
+    return {key: _state(attention) for key, attention in rows}
+
+
 def _is_connected(connection: Connection) -> bool:
     return bool(connection.one("SELECT value FROM local_setting WHERE name = ?", CONNECTION))
 
