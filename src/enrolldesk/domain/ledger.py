@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from enrolldesk.domain.errors import (
     AlreadyVoided,
@@ -100,11 +100,30 @@ class Entry:
         return self.charged_delta - self.paid_delta - self.written_off_delta
 
 
+class Counted(Protocol):
+    """What of an entry a balance is made of."""
+
+    @property
+    def entry_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def amount(self) -> Money: ...
+    @property
+    def charged_delta(self) -> Money: ...
+    @property
+    def paid_delta(self) -> Money: ...
+    @property
+    def written_off_delta(self) -> Money: ...
+    @property
+    def reverses(self) -> str | None: ...
+
+
 # Plain texts: this runs for every row of long lists, and an enum's member is slow to reach.
 _VOID, _REFUND, _RETURNED = map(str, (EntryKind.VOID, EntryKind.REFUND, EntryKind.RETURNED))
 
 
-def standing_of(entries: Iterable[Entry]) -> Standing:
+def standing_of(entries: Iterable[Counted]) -> Standing:
     """The one balance function: sums the stored deltas, whatever the kinds are."""
     by_id = {entry.entry_id: entry for entry in entries}
     known = by_id.values()
@@ -125,7 +144,7 @@ def standing_of(entries: Iterable[Entry]) -> Standing:
     )
 
 
-def voided_ids(entries: Iterable[Entry]) -> frozenset[str]:
+def voided_ids(entries: Iterable[Counted]) -> frozenset[str]:
     """The ids of the entries that a void cancels."""
     return frozenset(entry.reverses for entry in entries if entry.kind == _VOID and entry.reverses)
 

@@ -89,11 +89,12 @@ def on_day(kept: str | None) -> date | None:
 
 def standing_from(row: Row) -> Standing:
     """A standing from the columns STANDING."""
-    return Standing(*map(_money, row))
+    return Standing(*map(money, row))
 
 
 # A list builds five amounts for every row, most of them prices and zeros.
-_money = lru_cache(maxsize=4096)(Money)
+money = lru_cache(maxsize=4096)(Money)
+"""A kept amount."""
 
 
 def marks(values: Iterable[object]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final, NamedTuple
 
+from enrolldesk.adapters.sqlite.columns import marks, money
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records import (
     ENROLLMENT,
@@ -18,9 +20,35 @@ from enrolldesk.adapters.sqlite.records import (
 )
 from enrolldesk.domain.enrollments import Enrollment, open_items
 from enrolldesk.domain.ledger import Entry, Standing, standing_of
-from enrolldesk.domain.money import ZERO
+from enrolldesk.domain.money import ZERO, Money
 
 Derived = tuple[Standing, date | None]
+
+_AT_ONCE: Final = 200
+_LINES: Final = (
+    "SELECT y.enrollment_key, y.entry_id, y.kind, y.reverses, y.amount, y.charged_delta, "
+    "y.paid_delta, y.written_off_delta FROM entry y WHERE y.given_up = 0 AND y.enrollment_key IN"
+)
+_DERIVED: Final = (
+    "SELECT charged, paid, written_off, refunded, returned, next_due_on, key FROM enrollment "
+    "WHERE key IN"
+)
+_KEEP: Final = (
+    "UPDATE enrollment SET charged = ?, paid = ?, written_off = ?, refunded = ?, returned = ?, "
+    "next_due_on = ? WHERE key = ?"
+)
+
+
+class _Line(NamedTuple):
+    """What of an entry a balance is made of."""
+
+    entry_id: str
+    kind: str
+    reverses: str | None
+    amount: Money
+    charged_delta: Money
+    paid_delta: Money
+    written_off_delta: Money
 
 
 def derived_of(enrollment: Enrollment, entries: tuple[Entry, ...]) -> Derived:
@@ -49,23 +77,33 @@ def derived_row(derived: Derived) -> Row:
 
 def refresh_enrollments(connection: Connection, keys: Iterable[int]) -> None:
     """Compute the derived columns of enrollments whose entries or schedule changed."""
-    for key in keys:
-        rows = connection.execute(
-            f"SELECT {ENTRY} FROM {ENTRIES} WHERE y.enrollment_key = ? ORDER BY y.key", (key,)
-        )
-        entries = tuple(map(entry_of, rows))
-        derived: Derived = standing_of(entries) if entries else Standing(), None
-        if derived[0].owed > ZERO:
-            # The due dates matter where something is owed; most of a school is paid.
-            row = connection.execute(
-                f"SELECT {ENROLLMENT} FROM {ENROLLMENTS} WHERE e.key = ?", (key,)
-            ).fetchone()
-            derived = derived_of(enrollment_of(row), entries)
-        connection.execute(
-            "UPDATE enrollment SET charged = ?, paid = ?, written_off = ?, refunded = ?, "
-            "returned = ?, next_due_on = ? WHERE key = ?",
-            (*derived_row(derived), key),
-        )
+    wanted = tuple(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        lines: dict[int, list[_Line]] = {key: [] for key in part}
+        for key, entry_id, kind, reverses, *amounts in connection.execute(
+            f"{_LINES} ({marks(part)})", part
+        ):
+            lines[key].append(_Line(entry_id, kind, reverses, *map(money, amounts)))
+        found: dict[int, Derived] = {key: (standing_of(lines[key]), None) for key in part}
+        # The due dates matter where something is owed; most of a school is paid.
+        found |= _owing(connection, [key for key in part if found[key][0].owed > ZERO])
+        held = connection.execute(f"{_DERIVED} ({marks(part)})", part).fetchall()
+        fresh = [(*derived_row(found[key]), key) for *_, key in held]
+        changed = [row for row, kept in zip(fresh, held, strict=True) if row != kept]
+        connection.executemany(_KEEP, changed)
+
+
+def _owing(connection: Connection, keys: Sequence[int]) -> dict[int, Derived]:
+    entries: dict[int, list[Entry]] = {key: [] for key in keys}
+    for *row, key in connection.execute(
+        f"SELECT {ENTRY}, e.key FROM {ENTRIES} WHERE e.key IN ({marks(keys)}) ORDER BY y.key", keys
+    ):
+        entries[key].append(entry_of(tuple(row)))
+    places = connection.execute(
+        f"SELECT {ENROLLMENT}, e.key FROM {ENROLLMENTS} WHERE e.key IN ({marks(keys)})", keys
+    )
+    return {key: derived_of(enrollment_of(tuple(row)), tuple(entries[key])) for *row, key in places}
 
 
 def refresh_students(connection: Connection, keys: Iterable[int], touch: int) -> None:

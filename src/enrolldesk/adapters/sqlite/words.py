@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from enrolldesk.adapters.sqlite.columns import marks
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records import STUDENT, student_of
 from enrolldesk.app.folding import Words, words_of
 from enrolldesk.domain.people import Student, StudentState
 
 CUT: Final = 7
+_AT_ONCE: Final = 200
 _ADD: Final = "INSERT INTO found (rowid, names, numbers, whole, state) VALUES (?, ?, ?, ?, ?)"
 _TAKE: Final = (
     "INSERT INTO found (found, rowid, names, numbers, whole, state) "
@@ -49,18 +51,28 @@ def join_index(connection: Connection) -> None:
 
 def refresh_words(connection: Connection, keys: Iterable[int]) -> None:
     """Bring the index up to date with students."""
-    for key in keys:
-        row = connection.execute(f"SELECT {STUDENT} FROM student WHERE key = ?", (key,)).fetchone()
-        student = student_of(row)
-        fresh = words_row(key, student, words_of(student))
-        kept = connection.execute(
-            "SELECT key, words, whole, archived FROM student_words WHERE key = ?", (key,)
-        ).fetchone()
-        if kept == fresh:
-            continue
-        if kept is not None:
-            connection.execute(_TAKE, _index_row(kept))
-        add_words(connection, [fresh])
+    wanted = tuple(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        rows = connection.execute(
+            f"SELECT {STUDENT}, key FROM student WHERE key IN ({marks(part)}) ORDER BY key", part
+        ).fetchall()
+        kept = {
+            row[0]: row
+            for row in connection.execute(
+                f"SELECT key, words, whole, archived FROM student_words "
+                f"WHERE key IN ({marks(part)})",
+                part,
+            )
+        }
+        fresh = []
+        for *columns, key in rows:
+            student = student_of(tuple(columns))
+            row = words_row(key, student, words_of(student))
+            if row != kept.get(key):
+                fresh.append(row)
+        connection.executemany(_TAKE, [_index_row(kept[row[0]]) for row in fresh if row[0] in kept])
+        add_words(connection, fresh)
 
 
 def kept_words(connection: Connection, key: int) -> Words:
