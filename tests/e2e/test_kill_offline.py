@@ -18,7 +18,7 @@ from enrolldesk.testing.connected import Ear, make_school
 from enrolldesk.testing.firestore import ServerThread
 
 PAYMENTS = 20
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def test_payments_taken_offline_survive_two_kills_and_arrive_once_in_order(tmp_p
             server.until(lambda: len(guards(server)) >= held + PAYMENTS, PATIENCE)
         # What the last life did not write down any more is found out by the next one.
         with ear.kept_in_step(session, server.address):
-            ear.until(lambda: set(session.desk.reads.outbox_count()) == {"committed"})
+            ear.until(lambda: set(session.desk.reads.outbox_count()) == {"committed"}, PATIENCE)
         rows = session.desk.reads.payment_rows(session.desk.reads.payment_keys(PaymentsQuery()))
         assert [row.sync for row in rows] == [None] * PAYMENTS
         assert len(guards(server)) == held + PAYMENTS
