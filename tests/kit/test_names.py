@@ -12,7 +12,7 @@ def test_the_names_of_a_screen_are_printed() -> None:
         [sys.executable, "-m", "enrolldesk.testing.names", "void"],
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=240,
         check=True,
         env=dict(os.environ),
     )

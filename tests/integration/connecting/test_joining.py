@@ -85,7 +85,7 @@ def test_four_desks_that_join_at_once_never_share_a_number(
         )
         for n in range(4)
     ]
-    said = [json.loads(each.communicate(timeout=60)[0]) for each in joining]
+    said = [json.loads(each.communicate(timeout=240)[0]) for each in joining]
     assert sorted(one["series"] for one in said) == ["D2", "D3", "D4", "D5"]
     taken = [fields for path, fields in server.documents().items() if path.startswith(DESKS)]
     assert sorted(fields["code"] for fields in taken) == ["D1", "D2", "D3", "D4", "D5"]

@@ -169,7 +169,7 @@ def test_a_process_killed_within_a_unit_leaves_all_of_it_or_nothing(
         [sys.executable, "-c", KILLED.format(moment=moment), str(home)],
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=240,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "src")},
         check=False,
     )

@@ -161,7 +161,7 @@ def test_a_large_fill_that_is_killed_half_way_leaves_no_school_behind(tmp_path: 
         [sys.executable, "-c", _KILLED, str(tmp_path)],
         stdout=subprocess.PIPE,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert killed.returncode != 0
