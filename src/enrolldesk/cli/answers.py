@@ -233,5 +233,7 @@ def balance_fields(row: BalanceRow) -> Fields:
         "due_now": row.due_now.cents,
         "next_due_on": day(row.next_due_on),
         "days_late": row.days_late,
+        "bucket": str(row.bucket) if row.bucket else None,
         "last_payment_on": day(row.last_payment_on),
+        "sync": str(row.sync) if row.sync else None,
     }

@@ -1,4 +1,4 @@
-"""What is owed, what waits to be sent, and whether everything agrees."""
+"""What waits to be sent, and whether everything agrees."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from enrolldesk.app.rows import BalanceRow, OutboxRow
+from enrolldesk.app.rows import OutboxRow
 from enrolldesk.app.verify import verify
-from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands
-from enrolldesk.cli.options import status
 from enrolldesk.cli.rescue_commands import exported
 
 
 def add_to(words: Commands) -> None:
-    """Add ``balances``, ``outbox`` and ``verify``."""
-    balances = words.add("balances", _balances, "list every enrollment that carries money")
-    balances.add_argument("--owing", action="store_true", help="only those that owe")
-    balances.add_argument("--status", type=status, metavar="STATUS", help="only these")
+    """Add ``outbox`` and ``verify``."""
     outbox = words.add("outbox", _outbox, "list the batches that are recorded on this desk")
     outbox.add_argument("--limit", type=int, metavar="N", help="only the first so many")
     outbox.add_argument("--payload", action="store_true", help="with the frozen text of each")
@@ -39,22 +34,6 @@ def add_to(words: Commands) -> None:
         "--cloud",
         action="store_true",
         help="check the school on the server, too, and this desk's replica against it",
-    )
-
-
-def _balances(call: Call) -> Answer:
-    given = call.arguments
-    rows = call.reads.balances(call.desk.today(), status=given.status, owing=given.owing)
-    if given.json:
-        return Answer(answers.balance_fields(row) for row in rows)
-    return Answer(None, (_balance_line(row, call) for row in rows))
-
-
-def _balance_line(row: BalanceRow, call: Call) -> str:
-    due = f", next due {row.next_due_on}" if row.next_due_on else ""
-    return (
-        f"{row.student_id}  {row.student}  {row.title}  [{row.status}]  "
-        f"balance {call.money(row.standing.owed)}{due}"
     )
 
 

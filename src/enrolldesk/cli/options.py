@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from enrolldesk.app.reports.query import Bucket
 from enrolldesk.domain.enrollments import PaymentStatus
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method
 
@@ -30,6 +31,15 @@ def status(text: str) -> PaymentStatus:
         return PaymentStatus(text)
     except ValueError:
         known = ", ".join(PaymentStatus)
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {known}") from None
+
+
+def bucket(text: str) -> Bucket:
+    """How late a part is."""
+    try:
+        return Bucket(text)
+    except ValueError:
+        known = ", ".join(Bucket)
         raise argparse.ArgumentTypeError(f"“{text}” is none of {known}") from None
 
 

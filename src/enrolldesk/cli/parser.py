@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from enrolldesk import __version__
 from enrolldesk.cli import (
+    balance_commands,
     checks_commands,
     connect_commands,
     correcting_commands,
@@ -35,6 +36,7 @@ _ROOMS = (
     money_commands,
     correcting_commands,
     page_commands,
+    balance_commands,
     checks_commands,
     rescue_commands,
     import_command,
