@@ -14,10 +14,13 @@ from enrolldesk.adapters.sqlite import open_store
 from enrolldesk.app import commands
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.desk import Desk
+from enrolldesk.app.merging.commands import MergeStudents, UnmergeStudent
 from enrolldesk.app.ports import PaymentsQuery, StudentsQuery
+from enrolldesk.app.verify import verify
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import Method, Share, Tender
+from enrolldesk.domain.merging import FIELDS
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Guardian, Student, StudentState
 from enrolldesk.testing.memory import MemoryStore
@@ -76,6 +79,9 @@ class TwoStores(RuleBasedStateMachine):
             for account in self.memory.reads.accounts()
             for place in account.enrollments
         ]
+
+    def students(self) -> list[str]:
+        return [account.student.student_id for account in self.memory.reads.accounts()]
 
     def pick(self, data: st.DataObject, choices: list[str]) -> str:
         return data.draw(st.sampled_from(choices or ["nothing"]))
@@ -171,6 +177,36 @@ class TwoStores(RuleBasedStateMachine):
             )
         )
 
+    @rule(data=st.data(), taken=st.lists(st.sampled_from(list(FIELDS)), max_size=3))
+    def merge(self, data: st.DataObject, taken: list[str]) -> None:
+        self.run(
+            MergeStudents(
+                command_id=self.next_id(),
+                kept_id=self.pick(data, self.students()),
+                merged_id=self.pick(data, self.students()),
+                taken=tuple(taken),
+            )
+        )
+
+    @rule(data=st.data())
+    def unmerge(self, data: st.DataObject) -> None:
+        student_id = self.pick(data, self.students())
+        self.run(UnmergeStudent(command_id=self.next_id(), merged_id=student_id, reason="Two"))
+
+    @rule(data=st.data())
+    def point(self, data: st.DataObject) -> None:
+        """What other desks merged at the same time may make rings, and name who is not here."""
+        students = self.students()
+        if students:
+            student_id = self.pick(data, students)
+            target = data.draw(st.sampled_from([*students, "not-here"]))
+            for desk in (self.disk, self.memory):
+                with desk.store.write() as uow:
+                    student = uow.student(student_id)
+                    assert student is not None
+                    uow.put_student(replace(student, merged_into=target))
+                    uow.commit()
+
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
         self.clock.moment += timedelta(days=days)
@@ -205,7 +241,9 @@ class TwoStores(RuleBasedStateMachine):
             card = disk.student_card(student_id, today)
             assert card == memory.student_card(student_id, today)
             assert card is not None
-            assert card.balance == account.kept_balance
+            if account.shown_as == student_id:
+                assert card.balance == account.kept_balance
+        assert verify(self.disk.store).disagreements == ()
 
     @invariant()
     def payments_agree(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from enrolldesk.app.commands import MoveCredit, RecordPayment
 from enrolldesk.app.recording import Recording
@@ -79,19 +80,20 @@ def receive(
 
 
 def move_credit(command: MoveCredit, recording: Recording) -> None:
-    """Apply what is held on one enrollment to another of the same student."""
+    """Apply what is held on one enrollment to another of the same student's account."""
     reason = one_line(command.reason)
     if not reason:
         raise Missing("reason")
     source = money_place(command.from_enrollment_id, recording)
     target = money_place(command.to_enrollment_id, recording)
-    if source.student_id != target.student_id or source.enrollment_id == target.enrollment_id:
+    account = {place.enrollment_id for place in recording.uow.enrollments_of(source.student_id)}
+    if target.enrollment_id not in account - {source.enrollment_id}:
         raise NotFound("enrollment", command.to_enrollment_id)
     held = standing_of(recording.uow.entries_of(source.enrollment_id)).credit
     if command.amount > held:
         raise MoreThanPaid(held, command.amount)
     away, toward = credit_ids(command.command_id)
-    for entry in credit_moved(
+    halves = credit_moved(
         command.amount,
         away_id=away,
         toward_id=toward,
@@ -100,8 +102,10 @@ def move_credit(command: MoveCredit, recording: Recording) -> None:
         student_id=source.student_id,
         reason=reason,
         **recording.stamp(),
-    ):
-        recording.post(entry)
+    )
+    for half, place in zip(halves, (source, target), strict=True):
+        # Of students that were merged each keeps what was recorded for them.
+        recording.post(replace(half, student_id=place.student_id))
 
 
 def money_place(enrollment_id: str, recording: Recording) -> Enrollment:

@@ -87,7 +87,8 @@ def undo_import(command: UndoImport, recording: Recording) -> None:
         student = recording.uow.student(student_id)
         if student is None:
             raise NotFound("student", student_id)
-        for place in recording.uow.enrollments_of(student_id):
+        account = recording.uow.enrollments_of(student_id)
+        for place in [one for one in account if one.student_id == student_id]:
             entries = recording.uow.entries_of(place.enrollment_id)
             for entry in live_entries(entries):
                 recording.post(void_of(entry, entries, reason=UNDO_REASON, **recording.stamp()))

@@ -10,13 +10,15 @@ from typing import Final
 from enrolldesk.app.ports import Account
 from enrolldesk.domain.enrollments import Enrollment, open_items
 from enrolldesk.domain.ledger import Entry, EntryKind, standing_of
-from enrolldesk.domain.money import ZERO, total
+from enrolldesk.domain.merging import kept_id
+from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.soundness import deltas_follow, is_void_of
 
 SENTENCES: Final = {
     "standing": "The kept sums of an enrollment differ from its entries",
     "next_due": "The kept next due date differs from what is open",
     "balance": "The kept balance of a student differs from the entries",
+    "shown_as": "A student is kept as shown as somebody other than whom they were merged into",
     "search": "The search does not know a student's present words",
     "entry_place": "An entry is on another student's or an unknown enrollment",
     "component_money": "A component of a bundle carries money",
@@ -76,8 +78,77 @@ class Disagreement:
         return f"{SENTENCES[self.what]} ({names}){values}"
 
 
-def account_disagreements(account: Account, bundles: frozenset[str]) -> Iterator[Disagreement]:
-    """Everything that disagrees within a student's account; ``bundles`` are courses' ids."""
+class MergedAccounts:
+    """What can be checked only over all accounts: who is shown as whom, and what they owe.
+
+    Of a student who has nothing to do with a merge only three numbers stay.
+    """
+
+    def __init__(self) -> None:
+        """No account was read yet."""
+        self._owed: dict[str, int] = {}
+        self._balances: dict[str, int] = {}
+        self._pointers: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+        self._moved: Counter[str] = Counter()
+        self._holders: dict[str, str] = {}
+
+    def take(self, account: Account, owed: Money) -> None:
+        """Note an account; the other half of moved credit may be in one it was merged with."""
+        student = account.student
+        self._owed[student.student_id] = owed.cents
+        self._balances[student.student_id] = account.kept_balance.cents
+        if student.merged_into:
+            self._pointers[student.student_id] = student.merged_into
+        if account.shown_as != student.student_id:
+            self._shown[student.student_id] = account.shown_as
+        moved: Counter[str] = Counter()
+        for entries in account.entries.values():
+            for entry in entries:
+                if entry.kind == EntryKind.CREDIT:
+                    moved[_moved_by(entry)] += entry.paid_delta.cents
+        for moved_by, cents in moved.items():
+            if cents:
+                self._moved[moved_by] += cents
+                self._holders[moved_by] = student.student_id
+
+    def disagreements(self) -> Iterator[Disagreement]:
+        """What does not add up, once every account was taken."""
+
+        def merged_into(student_id: str) -> str | None:
+            return self._pointers.get(student_id, "") if student_id in self._owed else None
+
+        shown = {one: kept_id(one, merged_into) for one in self._pointers}
+        shown = {one: kept for one, kept in shown.items() if one != kept}
+        for one in shown.keys() | self._shown.keys():
+            kept, found = self._shown.get(one, one), shown.get(one, one)
+            if kept != found:
+                yield Disagreement("shown_as", {"student_id": one}, kept, found)
+        owed = Counter(self._owed)
+        for one, kept in shown.items():
+            owed[kept] += self._owed[one]
+            owed[one] -= self._owed[one]
+        for one, balance in self._balances.items():
+            if balance != owed[one]:
+                yield Disagreement("balance", {"student_id": one}, str(balance), str(owed[one]))
+        for moved_by, cents in self._moved.items():
+            if cents:
+                ids = {"student_id": self._holders[moved_by], "entry_id": moved_by}
+                yield Disagreement("credit", ids, str(cents), "0")
+
+
+def _moved_by(entry: Entry) -> str:
+    """What both halves of moved credit have in common."""
+    return entry.entry_id.removesuffix("-2")
+
+
+def account_disagreements(
+    account: Account, bundles: frozenset[str], across: MergedAccounts
+) -> Iterator[Disagreement]:
+    """Everything that disagrees within a student's account; ``bundles`` are courses' ids.
+
+    What merged students have in common is noted in ``across``.
+    """
     student_id = account.student.student_id
     ids = {"student_id": student_id}
     if not account.searchable:
@@ -95,16 +166,7 @@ def account_disagreements(account: Account, bundles: frozenset[str]) -> Iterator
         yield from _entries(place, entries)
         if place.course_id in bundles and place.enrollment_id not in held:
             yield Disagreement("components_missing", {"enrollment_id": place.enrollment_id})
-    if account.kept_balance != owed:
-        yield Disagreement("balance", ids, str(account.kept_balance.cents), str(owed.cents))
-    moved = total(
-        entry.paid_delta
-        for entries in account.entries.values()
-        for entry in entries
-        if entry.kind == EntryKind.CREDIT
-    )
-    if moved:
-        yield Disagreement("credit", ids, str(moved.cents), "0")
+    across.take(account, owed)
 
 
 def _kept(

@@ -8,7 +8,7 @@ from datetime import date
 from enrolldesk.app.billing import receive
 from enrolldesk.app.commands import CancelEnrollment, Enroll, OverrideAccess
 from enrolldesk.app.correcting.voids import take_back_charge
-from enrolldesk.app.people import admit
+from enrolldesk.app.people import admit, kept_student
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.courses import Course, Gate
 from enrolldesk.domain.enrollments import (
@@ -103,10 +103,7 @@ def _student(command: Enroll, recording: Recording) -> Student:
         if command.new_student.student_id != command.student_id:
             raise NotFound("student", command.student_id)
         return admit(command.new_student, recording)
-    student = recording.uow.student(command.student_id)
-    if student is None:
-        raise NotFound("student", command.student_id)
-    return student
+    return kept_student(command.student_id, recording.uow)
 
 
 def known_course(course_id: str, recording: Recording) -> Course:
@@ -133,7 +130,8 @@ def _place(
     ]
     if any(place.state is EnrollmentState.OPEN for place in earlier):
         raise AlreadyEnrolled(student.name, course.title)
-    ordinal = len(earlier) + 1
+    # Ids follow from the student an enrollment is recorded for: every desk must count alike.
+    ordinal = 1 + sum(place.student_id == student.student_id for place in earlier)
     today = recording.today
     placed = Enrollment(
         enrollment_id=enrollment_id(student.student_id, course.course_id, ordinal),

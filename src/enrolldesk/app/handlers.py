@@ -11,6 +11,8 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.correcting import charges, payments, places, voids
 from enrolldesk.app.correcting import commands as corrections
+from enrolldesk.app.merging import commands as merging
+from enrolldesk.app.merging import recording as merges
 from enrolldesk.app.planning import commands as plan_commands
 from enrolldesk.app.planning import handlers as planning
 from enrolldesk.app.ports import UnitOfWork
@@ -55,6 +57,9 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     corrections.CorrectPrice: charges.correct_price,
     corrections.Withdraw: places.withdraw_from_course,
     corrections.MoveEnrollment: places.move_enrollment,
+    merging.MergeStudents: merges.merge_students,
+    merging.UnmergeStudent: merges.unmerge_student,
+    merging.TellApart: merges.tell_apart,
 }
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from enrolldesk.app.commands import AddStudent, ChangeStudent
+from enrolldesk.app.ports import UnitOfWork
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
+from enrolldesk.domain.merging import kept_id
 from enrolldesk.domain.people import Student
 
 
@@ -18,7 +22,28 @@ def change_student(command: ChangeStudent, recording: Recording) -> None:
     before = recording.uow.student(command.student.student_id)
     if before is None:
         raise NotFound("student", command.student.student_id)
-    recording.change_student(before, command.student.checked(recording.today))
+    # These have commands of their own: a form that was opened before knows nothing of them.
+    asked = replace(command.student, family_id=before.family_id, merged_into=before.merged_into)
+    recording.change_student(before, asked.checked(recording.today))
+
+
+def known_student(student_id: str, uow: UnitOfWork) -> Student:
+    """The student of that id; raises NotFound."""
+    student = uow.student(student_id)
+    if student is None:
+        raise NotFound("student", student_id)
+    return student
+
+
+def kept_student(student_id: str, uow: UnitOfWork) -> Student:
+    """Whom a student is shown as; raises NotFound."""
+
+    def merged_into(key: str) -> str | None:
+        student = uow.student(key)
+        return None if student is None else student.merged_into
+
+    known_student(student_id, uow)
+    return known_student(kept_id(student_id, merged_into), uow)
 
 
 def admit(student: Student, recording: Recording, *, contact_required: bool = True) -> Student:

@@ -120,7 +120,11 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
     def entry(self, entry_id: str) -> Entry | None: ...
 
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
-        """A student's enrollments in the order they were recorded."""
+        """The enrollments of a student's account in the order they were recorded.
+
+        Where students were merged it is the kept one's, whoever of them is asked for; each
+        enrollment names the student it was recorded for.
+        """
 
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses, in the order they were recorded."""
@@ -188,9 +192,11 @@ class Reads(SlipReads, Protocol):
     def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
         """The rows of some keys, in their order; a key that is gone is left out."""
 
-    def student_key(self, student_id: str) -> int | None: ...
+    def student_key(self, student_id: str) -> int | None:
+        """The key of the row that shows a student: where they were merged, the kept one's."""
 
-    def student_card(self, student_id: str, today: date) -> StudentCard | None: ...
+    def student_card(self, student_id: str, today: date) -> StudentCard | None:
+        """Everything a card shows; of a merged student, the kept one's."""
 
     def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
         """Students whose name, phone, e-mail or receipt number begins so, word by word.
@@ -254,6 +260,8 @@ class Reads(SlipReads, Protocol):
 class Account:
     """A student with everything recorded of them, and the numbers the store keeps beside it.
 
+    Only what was recorded for this very student: of those merged into them, or whom they are
+    ``shown_as``, there are accounts of their own; ``kept_balance`` is of all shown as this one.
     ``kept`` holds, by enrollment, the standing and the day the first open part is due;
     ``searchable`` says whether the search index knows the student's present words.
     """
@@ -264,6 +272,7 @@ class Account:
     kept: Mapping[str, tuple[Standing, date | None]]
     kept_balance: Money
     searchable: bool
+    shown_as: str
 
 
 class LocalSettings(Protocol):

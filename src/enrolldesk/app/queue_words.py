@@ -38,6 +38,11 @@ _ACTS: Final = {
     "CorrectPrice": "Price corrected",
     "Withdraw": "Withdrawn",
     "MoveEnrollment": "Moved to another course",
+    "MergeStudents": "Students merged",
+    "UnmergeStudent": "Merge undone",
+    "TellApart": "Told apart",
+    "LinkFamily": "Family linked",
+    "LeaveFamily": "Left the family",
     "ImportStudents": "Students imported",
     "UndoImport": "Import undone",
 }

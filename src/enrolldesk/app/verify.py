@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from enrolldesk.app.batches import digest
-from enrolldesk.app.disagreements import Disagreement, account_disagreements
+from enrolldesk.app.disagreements import Disagreement, MergedAccounts, account_disagreements
 from enrolldesk.app.ports import Reads, Store
 from enrolldesk.app.rows import Fenced, OutboxRow
 from enrolldesk.app.series import OpenSeries
@@ -78,15 +78,17 @@ def _verify(reads: Reads) -> Verified:
     receipts = _Receipts(desk.desk_id if desk else "")
     for one in fenced:
         receipts.take_given_up(one)
+    across = MergedAccounts()
     for account in reads.accounts():
         checked["students"] += 1
         checked["enrollments"] += len(account.enrollments)
-        disagreements.extend(account_disagreements(account, bundles))
+        disagreements.extend(account_disagreements(account, bundles, across))
         for entries in account.entries.values():
             checked["entries"] += len(entries)
             for entry in entries:
                 disagreements.extend(receipts.take(entry))
                 disagreements.extend(_promise_disagreements(entry, promised))
+    disagreements.extend(across.disagreements())
     for entry_id, promise in promised.items():
         ids = {"entry_id": entry_id, "batch_id": promise.batch_id}
         disagreements.append(Disagreement("entry_of_batch_missing", ids))

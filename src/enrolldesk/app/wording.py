@@ -140,6 +140,21 @@ def _(error: errors.AlreadyEnrolled, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: errors.SameStudent, style: MoneyStyle) -> str:
+    return f"Both are {error.student} already: choose two students."
+
+
+@worded.register
+def _(error: errors.AlreadyMerged, style: MoneyStyle) -> str:
+    return f"{error.student} is merged into {error.kept} already. Merge {error.kept} instead."
+
+
+@worded.register
+def _(error: errors.NotMerged, style: MoneyStyle) -> str:
+    return f"{error.student} is not merged into anybody."
+
+
+@worded.register
 def _(error: errors.EnrollmentWithdrawn, style: MoneyStyle) -> str:
     return f"The enrollment in {error.course} is withdrawn."
 

@@ -90,6 +90,25 @@ class AlreadyEnrolled(DeskError):
     course: str
 
 
+class SameStudent(DeskError):
+    """Both are one student already."""
+
+    student: str
+
+
+class AlreadyMerged(DeskError):
+    """The student is shown as another one: that one is to be merged, or this one parted first."""
+
+    student: str
+    kept: str
+
+
+class NotMerged(DeskError):
+    """The student is shown as themselves."""
+
+    student: str
+
+
 class EnrollmentWithdrawn(DeskError):
     """The enrollment is withdrawn and takes no more of what was asked."""
 

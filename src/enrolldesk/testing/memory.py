@@ -26,6 +26,7 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
+from enrolldesk.testing.memory_owners import owners_among, places_of, shown_as
 from enrolldesk.testing.memory_reads import MemoryReads
 from enrolldesk.testing.memory_slips import entries_among, slips_among
 
@@ -176,8 +177,8 @@ class MemoryUnitOfWork:
         return self._kept.entries.get(entry_id)
 
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
-        """A student's enrollments in the order they were recorded."""
-        return tuple(e for e in self._kept.enrollments.values() if e.student_id == student_id)
+        """The enrollments of a student's account in the order they were recorded."""
+        return tuple(places_of(self._kept, student_id))
 
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses."""
@@ -239,8 +240,14 @@ class MemoryUnitOfWork:
 
     def put_student(self, student: Student) -> None:
         """Keep a student."""
+        before = owners_among(self._kept)
         self._kept.students[student.student_id] = student
         self._touched.add(student.student_id)
+        after = owners_among(self._kept)
+        for key in before.keys() | after.keys():
+            owners = before.get(key, key), after.get(key, key)
+            if owners[0] != owners[1]:
+                self._touched |= {key, *owners}
 
     def put_course(self, course: Course) -> None:
         """Keep a course."""
@@ -257,7 +264,7 @@ class MemoryUnitOfWork:
             if not known:
                 raise NotFound(noun, key)
         kept.enrollments[enrollment.enrollment_id] = enrollment
-        self._touched.add(enrollment.student_id)
+        self._touched |= {enrollment.student_id, shown_as(kept, enrollment.student_id)}
 
     def post(self, entry: Entry) -> None:
         """Append an entry; raises IdAlreadyUsed rather than change one that stands."""
@@ -271,7 +278,7 @@ class MemoryUnitOfWork:
             raise NotFound("student", entry.student_id)
         self._one_number_each(entry)
         kept.entries[entry.entry_id] = entry
-        self._touched.add(entry.student_id)
+        self._touched |= {entry.student_id, shown_as(kept, entry.student_id)}
 
     def put_slip(self, slip: Slip) -> None:
         """Keep a slip; one of a kind that never changes stands."""

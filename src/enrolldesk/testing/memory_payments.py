@@ -13,6 +13,7 @@ from enrolldesk.app.rows import PaymentRow, Tally
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry, EntryKind, voided_ids
 from enrolldesk.domain.money import ZERO, total
+from enrolldesk.testing.memory_owners import shown_as
 
 if TYPE_CHECKING:
     from enrolldesk.testing.memory import Kept
@@ -98,7 +99,7 @@ class MemoryPayments:
         return PaymentRow(
             key,
             entry,
-            kept.students[entry.student_id].name,
+            kept.students[shown_as(kept, entry.student_id)].name,
             course.title,
             person.name if person else entry.staff_id,
             entry.entry_id in voided_ids(kept.entries.values()),

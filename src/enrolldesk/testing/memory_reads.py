@@ -90,8 +90,8 @@ class MemoryReads(MemoryPayments):
         return self._kept.entries.get(entry_id)
 
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
-        """A student's enrollments in the order they were recorded."""
-        return tuple(e for e in self._kept.enrollments.values() if e.student_id == student_id)
+        """The enrollments of a student's account in the order they were recorded."""
+        return tuple(places_of(self._kept, student_id))
 
     def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
         """An enrollment's entries in the order they were recorded."""
@@ -104,7 +104,7 @@ class MemoryReads(MemoryPayments):
     def student_keys(self, query: StudentsQuery) -> Sequence[int]:
         """The keys of a list, sorted."""
         wanted_state = StudentState.ARCHIVED if query.archived else StudentState.ACTIVE
-        rows = [(key, student) for key, student in self._keyed() if student.state is wanted_state]
+        rows = [(key, student) for key, student in self._listed() if student.state is wanted_state]
         by_name = sorted(rows, key=lambda row: (sort_key(row[1].name), row[0]))
         if query.order == "name":
             ordered = by_name[::-1] if query.descending else by_name
@@ -122,12 +122,13 @@ class MemoryReads(MemoryPayments):
 
     def student_rows(self, keys: Sequence[int], today: date) -> list[StudentRow]:
         """The rows of some keys, in their order; a key that is gone is left out."""
-        known = dict(self._keyed())
+        known = dict(self._listed())
         return [self._card(key, known[key], today).row for key in keys if key in known]
 
     def student_key(self, student_id: str) -> int | None:
-        """The key of a student's row."""
-        return next((k for k, one in self._keyed() if one.student_id == student_id), None)
+        """The key of the row that shows a student."""
+        shown = shown_as(self._kept, student_id)
+        return next((k for k, one in self._keyed() if one.student_id == shown), None)
 
     def identities(self) -> Iterator[Student]:
         """Every student who is not archived."""
@@ -136,25 +137,30 @@ class MemoryReads(MemoryPayments):
 
     def student_card(self, student_id: str, today: date) -> StudentCard | None:
         """Everything a card shows."""
-        key, student = self.student_key(student_id), self.student(student_id)
+        key, student = self.student_key(student_id), self._shown(student_id)
         return None if key is None or student is None else self._card(key, student, today)
 
     def search(self, text: str, today: date, limit: int = 50) -> list[StudentRow]:
         """Students that match, best first, archived ones last."""
         ranked = []
-        for key, student in self._keyed():
-            rank = self._rank(student, text)
-            if rank is not None:
-                archived = student.state is StudentState.ARCHIVED
-                ranked.append((archived, rank, sort_key(student.name), key))
+        for key, student in self._listed():
+            ranks = [
+                (one.state is StudentState.ARCHIVED, rank)
+                for one in members_of(self._kept, student.student_id)
+                if (rank := self._rank(one, text)) is not None
+            ]
+            if ranks:
+                ranked.append((*min(ranks), sort_key(student.name), key))
         return self.student_rows([row[-1] for row in sorted(ranked)[:limit]], today)
 
     def like(self, student: Student, today: date) -> list[Likeness]:
         """Students who may be this one."""
         found = []
-        for key, other in self._keyed():
-            why = why_like(student, other)
-            if why is not None:
+        for key, other in self._listed():
+            members = tuple(members_of(self._kept, other.student_id))
+            whys = {why_like(student, one) for one in members} - {None}
+            why = next((one for one in WHYS if one in whys), None)
+            if why is not None and student.student_id not in {one.student_id for one in members}:
                 found.append(Likeness(self._card(key, other, today).row, why, other.birth_date))
         return sorted(found, key=lambda one: WHYS.index(one.why))[:LIKENESSES]
 
@@ -256,7 +262,11 @@ class MemoryReads(MemoryPayments):
     def accounts(self) -> Iterator[Account]:
         """Every student with everything recorded; nothing is kept beside it that could differ."""
         for _, student in self._keyed():
-            places = self.enrollments_of(student.student_id)
+            places = tuple(
+                one
+                for one in self._kept.enrollments.values()
+                if one.student_id == student.student_id
+            )
             entries = {one.enrollment_id: self.entries_of(one.enrollment_id) for one in places}
             kept = {
                 one.enrollment_id: (
@@ -265,8 +275,9 @@ class MemoryReads(MemoryPayments):
                 )
                 for one in places
             }
-            owed = total(standing.owed for standing, _ in kept.values())
-            yield Account(student, places, entries, kept, owed, searchable=True)
+            shown = shown_as(self._kept, student.student_id)
+            owed = Money(self._owed(student.student_id) if shown == student.student_id else 0)
+            yield Account(student, places, entries, kept, owed, searchable=True, shown_as=shown)
 
     def counts(self) -> Mapping[str, int]:
         """How many students, courses, enrollments, entries and batches there are."""
@@ -276,18 +287,29 @@ class MemoryReads(MemoryPayments):
     def _keyed(self) -> list[tuple[int, Student]]:
         return list(enumerate(self._kept.students.values(), start=1))
 
+    def _listed(self) -> list[tuple[int, Student]]:
+        """Those who are shown as themselves."""
+        return [
+            (key, one)
+            for key, one in self._keyed()
+            if shown_as(self._kept, one.student_id) == one.student_id
+        ]
+
+    def _shown(self, student_id: str) -> Student | None:
+        return self.student(shown_as(self._kept, student_id))
+
     def _entries_of_student(self, student_id: str) -> list[Entry]:
         return [one for one in self._kept.entries.values() if one.student_id == student_id]
 
     def _owed(self, student_id: str) -> int:
-        return sum(one.owed_delta.cents for one in self._entries_of_student(student_id))
+        return sum(one.owed_delta.cents for one in entries_of_account(self._kept, student_id))
 
     def _card(self, key: int, student: Student, today: date) -> StudentCard:
         return card_of(
             key,
             student,
             self.enrollments_of(student.student_id),
-            self._entries_of_student(student.student_id),
+            tuple(entries_of_account(self._kept, student.student_id)),
             courses=self._kept.courses,
             staff={one.staff_id: one.name for one in self._kept.staff.values()},
             today=today,

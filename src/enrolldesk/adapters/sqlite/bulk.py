@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import CACHE, Connection
-from enrolldesk.adapters.sqlite.derived import derived_of, derived_row
+from enrolldesk.adapters.sqlite.derived import derived_of, derived_row, refresh_students
+from enrolldesk.adapters.sqlite.owners import follow_all
 from enrolldesk.adapters.sqlite.records import Row, entry_row, student_row
 from enrolldesk.adapters.sqlite.words import WordsRow, add_words, join_index, words_row
 from enrolldesk.adapters.sqlite.writing import (
@@ -57,6 +58,7 @@ class Loader:
                 if count % SLICE == 0:
                     self._write()
             self._write()
+            refresh_students(self._connection, follow_all(self._connection), self._touch)
             if count >= SLICE:
                 join_index(self._connection)
         finally:
@@ -114,7 +116,8 @@ class Loader:
             if bundle_key is None:
                 raise NotFound("enrollment", enrollment.bundle_id)
         derived = derived_of(enrollment, entries)
-        row = enrollment_row(enrollment, student_key, self._course(enrollment), bundle_key)
+        course_key = self._course(enrollment)
+        row = enrollment_row(enrollment, student_key, course_key, bundle_key, student_key)
         self._enrollments.append((key, *derived_row(derived), *row))
         return derived[0].owed.cents
 

@@ -110,7 +110,7 @@ def refresh_students(connection: Connection, keys: Iterable[int], touch: int) ->
     """Bring students' balances up to date with their enrollments, and note who was touched."""
     connection.executemany(
         "UPDATE student SET touched = ?, balance = (SELECT coalesce(sum("
-        "e.charged - e.paid - e.written_off), 0) FROM enrollment e WHERE e.student_key = "
+        "e.charged - e.paid - e.written_off), 0) FROM enrollment e WHERE e.owner_key = "
         "student.key) WHERE key = ?",
         [(touch, key) for key in keys],
     )

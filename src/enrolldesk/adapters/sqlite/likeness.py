@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.owners import owner_of
 from enrolldesk.adapters.sqlite.records import iso, on_day
 from enrolldesk.adapters.sqlite.search import CONTACT_INDEXES
 from enrolldesk.app.folding import sort_key
@@ -30,17 +31,20 @@ class Likenesses:
         self._connection = connection
 
     def of(self, student: Student) -> dict[int, str]:
-        """Why, by key: those with the same phone first, then address, then name."""
-        own = self._connection.one(
-            "SELECT key FROM student WHERE student_id = ?", student.student_id
-        )
+        """Why, by key: those with the same phone first, then address, then name.
+
+        Who is like a merged student is like the kept one.
+        """
+        connection = self._connection
+        own = connection.one("SELECT key FROM student WHERE student_id = ?", student.student_id)
+        own = None if own is None else owner_of(connection, own)
         found: dict[int, str] = {}
         for why, keys in (
             (PHONE, self._reached(("phone_key", "guardian_phone_key"), phones_of(student))),
             (EMAIL, self._reached(("email_key", "guardian_email_key"), emails_of(student))),
             (NAME, self._named(student)),
         ):
-            for key in sorted(set(keys) - {own}):
+            for key in sorted({owner_of(connection, key) for key in keys} - {own}):
                 if len(found) < LIKENESSES:
                     found.setdefault(key, why)
         return found

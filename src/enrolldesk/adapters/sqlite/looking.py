@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import marks as marks
 from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
@@ -24,6 +25,12 @@ from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
+
+OWNER: Final = (
+    "(SELECT coalesce(m.owner_key, s.key) FROM student s "
+    "LEFT JOIN merged_student m ON m.student_key = s.key WHERE s.student_id = ?)"
+)
+"""The key of the student that a student is shown as."""
 
 
 class Looking(SchoolLooking):
@@ -48,10 +55,8 @@ class Looking(SchoolLooking):
         return next(iter(self._enrollments("e.enrollment_id = ?", enrollment_id)), None)
 
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
-        """A student's enrollments in the order they were recorded."""
-        return self._enrollments(
-            "e.student_key = (SELECT key FROM student WHERE student_id = ?)", student_id
-        )
+        """The enrollments of a student's account in the order they were recorded."""
+        return self._enrollments(f"e.owner_key = {OWNER}", student_id)
 
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses, in the order they were recorded."""

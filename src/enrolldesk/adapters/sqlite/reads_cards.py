@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from enrolldesk.adapters.sqlite.looking import Looking, marks
+from enrolldesk.adapters.sqlite.looking import OWNER, Looking, marks
 from enrolldesk.adapters.sqlite.records import (
     COURSE,
     ENROLLMENT,
@@ -34,6 +34,10 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import Money
 
 ACCOUNTS_AT_ONCE: Final = 500
+_SHOWN_AS: Final = (
+    "(SELECT o.student_id FROM merged_student m JOIN student o ON o.key = m.owner_key "
+    "WHERE m.student_key = student.key)"
+)
 
 
 class CardReads(Looking):
@@ -42,26 +46,26 @@ class CardReads(Looking):
     def student_card(self, student_id: str, today: date) -> StudentCard | None:
         """Everything a card shows, or None where there is no such student."""
         row = self._connection.execute(
-            f"SELECT key, {STUDENT} FROM student WHERE student_id = ?", (student_id,)
+            f"SELECT key, {STUDENT} FROM student WHERE key = {OWNER}", (student_id,)
         ).fetchone()
         if row is None:
             return None
         key, student = row[0], student_of(row[1:])
         enrollments = self.enrollments_of(student_id)
-        entries = self._entries("e.student_key = ?", key)
+        entries = self._entries("e.owner_key = ?", key)
         return card_of(
             key,
             student,
             enrollments,
             entries,
-            given_up=self.given_up("e.student_key = ?", key),
+            given_up=self.given_up("e.owner_key = ?", key),
             courses=self._courses(place.course_id for place in enrollments),
             staff=self._staff_names(entry.staff_id for entry in entries),
             today=today,
             sync=marks_of(
                 self._connection,
                 (
-                    f"students/{student_id}",
+                    f"students/{student.student_id}",
                     *(f"enrollments/{place.enrollment_id}" for place in enrollments),
                 ),
             )
@@ -87,15 +91,17 @@ class CardReads(Looking):
         last = 0
         while True:
             rows = self._connection.execute(
-                f"SELECT key, balance, {STUDENT} FROM student WHERE key > ? ORDER BY key LIMIT ?",
+                f"SELECT key, balance, {_SHOWN_AS}, {STUDENT} FROM student WHERE key > ? "
+                "ORDER BY key LIMIT ?",
                 (last, ACCOUNTS_AT_ONCE),
             ).fetchall()
             if not rows:
                 return
             last = rows[-1][0]
-            yield from (self._account(key, balance, row) for key, balance, *row in rows)
+            for key, balance, shown_as, *row in rows:
+                yield self._account(key, balance, shown_as, row)
 
-    def _account(self, key: int, balance: int, row: list[object]) -> Account:
+    def _account(self, key: int, balance: int, shown_as: str | None, row: list[object]) -> Account:
         student = student_of(tuple(row))
         enrollments: list[Enrollment] = []
         kept = {}
@@ -130,6 +136,7 @@ class CardReads(Looking):
             entries={place: tuple(lines) for place, lines in entries.items()},
             kept=kept,
             kept_balance=Money(balance),
+            shown_as=shown_as or student.student_id,
             searchable=words == words_row(key, student, words_of(student)),
         )
 

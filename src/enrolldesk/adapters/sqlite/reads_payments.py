@@ -25,7 +25,7 @@ _STATUS: Final = {
 }
 _PLACE: Final = "JOIN enrollment e ON e.key = y.enrollment_key "
 _JOINS: Final = {
-    "student": f"{_PLACE}JOIN student s ON s.key = e.student_key ",
+    "student": f"{_PLACE}JOIN student o ON o.key = e.owner_key ",
     "title": f"{_PLACE}JOIN course c ON c.key = e.course_key ",
     "receipt_no": "LEFT JOIN receipt r ON r.key = y.receipt_key ",
 }
@@ -33,7 +33,7 @@ _ORDERS: Final = {
     "taken_at": ("y.taken_at",),
     "amount": ("y.amount", "y.taken_at"),
     "method": ("y.method", "y.taken_at"),
-    "student": ("s.sort_key", "y.taken_at"),
+    "student": ("o.sort_key", "y.taken_at"),
     "title": ("c.sort_key", "y.taken_at"),
     "receipt_no": ("r.series", "r.number", "y.taken_at"),
 }
@@ -87,8 +87,9 @@ class PaymentReads:
 
     def _payments(self, keys: list[int]) -> dict[int, PaymentRow]:
         rows = self._connection.execute(
-            f"SELECT y.key, s.name, c.title, coalesce(p.name, y.staff_id), {_VOIDED}, {ENTRY} "
-            f"FROM {ALL_ENTRIES} JOIN course c ON c.key = e.course_key "
+            f"SELECT y.key, o.name, c.title, coalesce(p.name, y.staff_id), {_VOIDED}, {ENTRY} "
+            f"FROM {ALL_ENTRIES} JOIN student o ON o.key = e.owner_key "
+            "JOIN course c ON c.key = e.course_key "
             f"LEFT JOIN staff p ON p.staff_id = y.staff_id WHERE y.key IN ({marks(keys)})",
             keys,
         )

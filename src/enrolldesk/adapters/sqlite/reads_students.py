@@ -22,6 +22,7 @@ FIRST_KEYS: Final = 128
 NO_KEY: Final = 0
 """Stands for a row that is gone: SQLite counts rows from 1."""
 
+_SHOWN: Final = "AND key NOT IN (SELECT student_key FROM merged_student)"
 _ORDERS: Final = {
     ("name", False): "sort_key, key",
     ("name", True): "sort_key DESC, key DESC",
@@ -45,14 +46,17 @@ class StudentReads:
         order = _ORDERS[query.order, query.descending]
         return Keys(
             self._connection,
-            f"SELECT key FROM student WHERE archived = {int(query.archived)} ORDER BY {order}",
-            f"SELECT count(*) FROM student WHERE archived = {int(query.archived)}",
+            f"SELECT key FROM student WHERE archived = {int(query.archived)} {_SHOWN} "
+            f"ORDER BY {order}",
+            f"SELECT count(*) FROM student WHERE archived = {int(query.archived)} {_SHOWN}",
         )
 
     def student_key(self, student_id: str) -> int | None:
-        """The key of a student's row."""
+        """The key of the row that shows a student: where they were merged, the kept one's."""
         key: int | None = self._connection.one(
-            "SELECT key FROM student WHERE student_id = ?", student_id
+            "SELECT coalesce((SELECT owner_key FROM merged_student WHERE student_key = key), key) "
+            "FROM student WHERE student_id = ?",
+            student_id,
         )
         return key
 
@@ -68,7 +72,8 @@ class StudentReads:
         places = self._places(keys)
         rows = self._connection.execute(
             f"SELECT s.key, s.student_id, s.name, {CONTACT}, s.archived FROM student s "
-            f"WHERE s.key IN ({marks(keys)})",
+            f"WHERE s.key IN ({marks(keys)}) "
+            "AND s.key NOT IN (SELECT student_key FROM merged_student)",
             keys,
         )
         found = rows.fetchall()
@@ -91,8 +96,8 @@ class StudentReads:
         """The enrollments that carry money, in the order they were recorded."""
         places: dict[int, list[Brief]] = {key: [] for key in keys}
         rows = self._connection.execute(
-            f"SELECT e.student_key, e.state, e.next_due_on, {STANDING} FROM enrollment e "
-            f"WHERE e.bundle_key IS NULL AND e.student_key IN ({marks(keys)}) ORDER BY e.key",
+            f"SELECT e.owner_key, e.state, e.next_due_on, {STANDING} FROM enrollment e "
+            f"WHERE e.bundle_key IS NULL AND e.owner_key IN ({marks(keys)}) ORDER BY e.key",
             keys,
         )
         for key, state, next_due_on, *cents in rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrolldesk.adapters.sqlite.schema_merged import MERGED
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_slips import SLIPS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
@@ -318,5 +319,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     RECEIPTS_OF_DESKS,
     WITHDRAWN,
     SLIPS,
+    MERGED,
 )
 """Step n brings a file from version n - 1 to n."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.owners import owner_of, owners_of_merged
 from enrolldesk.adapters.sqlite.words import CUT, kept_words
 from enrolldesk.app.folding import (
     LONGEST_NUMBER,
@@ -23,6 +24,8 @@ from enrolldesk.app.folding import (
 )
 
 EXACT, BEGINS, ELSEWHERE = range(3)
+ALL: Final = -1
+"""As a limit: none."""
 # Named, because without statistics SQLite takes any index that knows who is archived.
 CONTACT_INDEXES: Final = {
     "phone_key": "student_by_phone",
@@ -50,26 +53,43 @@ class Search:
         self._connection = connection
 
     def keys(self, text: str, limit: int) -> list[int]:
-        """Keys of matching students, best first, archived ones last."""
+        """Keys of matching students, best first, archived ones last.
+
+        A merged student's words lead to the kept one, who stands where the best of them does.
+        """
         query = wanted(text)
-        found: list[int] = []
+        found: dict[int, None] = {}
         for archived in (0, 1):
             if query and len(found) < limit:
-                found += self._of_state(text, query, archived, limit - len(found))
-        return found
+                found |= dict.fromkeys(self._of_state(text, query, archived, limit - len(found)))
+        return list(found)
 
-    def _of_state(self, text: str, query: Wanted, archived: int, limit: int) -> list[int]:
-        steps = (
+    def every(self, text: str) -> set[int]:
+        """Keys of all matching students, however many, in no order."""
+        query = wanted(text)
+        found: set[int] = set()
+        for archived in (0, 1) if query else ():
+            for _, keys in self._steps(text, query, archived, ALL):
+                found.update(keys)
+        owners = owners_of_merged(self._connection)
+        return {owners.get(key, key) for key in found} if owners else found
+
+    def _steps(
+        self, text: str, query: Wanted, archived: int, limit: int
+    ) -> tuple[tuple[int, Iterator[int]], ...]:
+        return (
             (EXACT, self._exact(text, archived, limit)),
             (BEGINS, self._name_begins(text, archived, limit)),
             (ELSEWHERE, self._whole_begins(query, archived, limit)),
             (ELSEWHERE, self._with_receipt(query, archived, limit)),
             (ELSEWHERE, self._indexed(query, archived, limit)),
         )
+
+    def _of_state(self, text: str, query: Wanted, archived: int, limit: int) -> list[int]:
         ranks: dict[int, int] = {}
-        for rank, keys in steps:
+        for rank, keys in self._steps(text, query, archived, limit):
             while len(ranks) < limit and (key := next(keys, None)) is not None:
-                ranks.setdefault(key, rank)
+                ranks.setdefault(owner_of(self._connection, key), rank)
         return self._sorted(ranks)
 
     def _sorted(self, ranks: dict[int, int]) -> list[int]:
@@ -82,7 +102,7 @@ class Search:
                 tuple(ranks),
             )
         )
-        return sorted(ranks, key=lambda key: (ranks[key], names[key], key))
+        return sorted(ranks, key=lambda key: (ranks[key], names.get(key, ""), key))
 
     def _exact(self, text: str, archived: int, limit: int) -> Iterator[int]:
         digits = asked_phone(text)

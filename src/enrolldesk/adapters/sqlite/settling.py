@@ -87,7 +87,7 @@ class SqliteSettling(SqliteUnitOfWork):
             "UPDATE set_aside SET why = ?, field = path WHERE path = ?", (str(Why.REFERENCE), path)
         )
         row = connection.execute(
-            "SELECT e.key, e.student_key FROM entry y JOIN enrollment e "
+            "SELECT e.key, e.owner_key FROM entry y JOIN enrollment e "
             "ON e.key = y.enrollment_key WHERE y.entry_id = ?",
             (entry_id,),
         ).fetchone()

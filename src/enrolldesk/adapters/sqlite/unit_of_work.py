@@ -14,6 +14,7 @@ from enrolldesk.adapters.sqlite.connection import Connection, use_wal, without_l
 from enrolldesk.adapters.sqlite.derived import refresh_enrollments, refresh_students
 from enrolldesk.adapters.sqlite.looking import Looking
 from enrolldesk.adapters.sqlite.numbers import Numbers
+from enrolldesk.adapters.sqlite.owners import follow_pointer, owner_of
 from enrolldesk.adapters.sqlite.records import (
     DESK,
     OUTBOX,
@@ -237,6 +238,7 @@ class SqliteUnitOfWork:
         self._writing().execute(PUT_STUDENT, student_row(student))
         key = key_of(self._connection, "student", student.student_id)
         self._students[key] = self._reworded[key] = None
+        self._students |= dict.fromkeys(follow_pointer(self._connection, student, key))
 
     def put_course(self, course: Course) -> None:
         """Keep a course."""
@@ -253,9 +255,10 @@ class SqliteUnitOfWork:
             raise NotFound("course", enrollment.course_id)
         if enrollment.bundle_id is not None and bundle_key is None:
             raise NotFound("enrollment", enrollment.bundle_id)
-        row = enrollment_row(enrollment, student_key, course_key, bundle_key)
+        owner_key = owner_of(connection, student_key)
+        row = enrollment_row(enrollment, student_key, course_key, bundle_key, owner_key)
         (key,) = connection.execute(f"{PUT_ENROLLMENT} RETURNING key", row).fetchone()
-        self._enrollments[key] = self._students[student_key] = None
+        self._enrollments[key] = self._students[student_key] = self._students[owner_key] = None
 
     def post(self, entry: Entry) -> None:
         """Append an entry; raises IdAlreadyUsed rather than change one that stands.
@@ -267,19 +270,20 @@ class SqliteUnitOfWork:
         if given_up == 0:
             raise IdAlreadyUsed("entry", entry.entry_id)
         place = connection.execute(
-            "SELECT e.key, s.key, s.student_id FROM enrollment e JOIN student s "
+            "SELECT e.key, s.key, e.owner_key, s.student_id FROM enrollment e JOIN student s "
             "ON s.key = e.student_key WHERE e.enrollment_id = ?",
             (entry.enrollment_id,),
         ).fetchone()
         if place is None:
             raise NotFound("enrollment", entry.enrollment_id)
-        enrollment_key, student_key, student_id = place
+        enrollment_key, student_key, owner_key, student_id = place
         if student_id != entry.student_id:
             raise NotFound("student", entry.student_id)
         receipt_key = given_receipt(connection, entry)
         statement = ADD_ENTRY if given_up is None else REPLACE_ENTRY
         connection.execute(statement, entry_row(entry, enrollment_key, receipt_key))
-        self._enrollments[enrollment_key] = self._students[student_key] = None
+        self._enrollments[enrollment_key] = None
+        self._students[student_key] = self._students[owner_key] = None
 
     def put_slip(self, slip: Slip) -> None:
         """Keep a slip; one of a kind that never changes stands."""

@@ -15,7 +15,7 @@ from enrolldesk.domain.ledger import Entry
 
 _ENROLLMENT_COLUMNS: Final = (
     "enrollment_id, student_key, course_key, bundle_key, ordinal, price, upfront, schedule, "
-    "enrolled_at, enrolled_on, gate, state, override_reason, withdrawn_on"
+    "enrolled_at, enrolled_on, gate, state, override_reason, withdrawn_on, owner_key"
 )
 _ENTRY_COLUMNS: Final = (
     "entry_id, enrollment_key, kind, amount, charged_delta, paid_delta, written_off_delta, "
@@ -60,9 +60,13 @@ ADD_BATCH_KEY: Final = insert("outbox_key", "order_key, desk_seq, changes")
 
 
 def enrollment_row(
-    enrollment: Enrollment, student_key: int, course_key: int, bundle_key: int | None
+    enrollment: Enrollment,
+    student_key: int,
+    course_key: int,
+    bundle_key: int | None,
+    owner_key: int,
 ) -> Row:
-    """The columns of an enrollment that are not derived."""
+    """The columns of an enrollment that do not follow from its entries."""
     return (
         enrollment.enrollment_id,
         student_key,
@@ -78,6 +82,7 @@ def enrollment_row(
         str(enrollment.state),
         enrollment.override_reason,
         iso(enrollment.withdrawn_on),
+        owner_key,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 from enrolldesk.app.slips import reading, writing
 from enrolldesk.app.sync.values import Fields
+from enrolldesk.domain.merging import Merge, NotSame
 from enrolldesk.domain.plans import Plan
 from enrolldesk.domain.promotions import Promotion
 from enrolldesk.domain.reminders import Reminder
@@ -38,6 +39,8 @@ KINDS: Final = (
     SlipKind(Reminder, "reminders", writing.reminder_fields, reading.reminder, names="students"),
     SlipKind(DrawerMove, "drawer", writing.drawer_move_fields, reading.drawer_move),
     SlipKind(DayClose, "days", writing.day_close_fields, reading.day_close, changeable=True),
+    SlipKind(Merge, "merges", writing.merge_fields, reading.merge, changeable=True),
+    SlipKind(NotSame, "distinct", writing.not_same_fields, reading.not_same),
 )
 _BY_TYPE: Final = {kind.made: kind for kind in KINDS}
 _BY_COLLECTION: Final = {kind.collection: kind for kind in KINDS}
@@ -74,4 +77,8 @@ def slip_references(slip: Slip) -> tuple[str, ...]:
     names = kind_of(type(slip)).names
     if isinstance(slip, Promotion):
         return tuple(f"courses/{course_id}" for course_id in slip.offer.course_ids)
+    if isinstance(slip, Merge):
+        return f"students/{slip.merged_id}", f"students/{slip.kept_id}"
+    if isinstance(slip, NotSame):
+        return f"students/{slip.one_id}", f"students/{slip.other_id}"
     return (f"{names}/{slip.about}",) if names else ()

@@ -9,6 +9,7 @@ from enrolldesk.app.sync.values import Fields, Unreadable, Why
 from enrolldesk.domain.enrollments import Instalment
 from enrolldesk.domain.ids import is_safe_id
 from enrolldesk.domain.ledger import Method
+from enrolldesk.domain.merging import DAYS, PARTS, Filled, Merge, NotSame
 from enrolldesk.domain.plans import Plan
 from enrolldesk.domain.promotions import WHOLE, Offer, Promotion, Trigger
 from enrolldesk.domain.reminders import Channel, Reminder
@@ -108,6 +109,37 @@ def day_close(fields: Fields, stamp: Mapping[str, Any]) -> DayClose:
         reason=fields.text("reason", default=""),
         reopen_reason=fields.text("reopen_reason", default=""),
     )
+
+
+def merge(fields: Fields, stamp: Mapping[str, Any]) -> Merge:
+    """A merge."""
+    return Merge(
+        **stamp,
+        kept_id=fields.identity("kept_id"),
+        merged_id=fields.identity("merged_id"),
+        filled=tuple(map(_filled, fields.parts("filled"))),
+        reason=fields.text("reason", default=""),
+        undone_on=fields.day("undone_on"),
+        undone_by=fields.text("undone_by", default="", length=200),
+        undone_reason=fields.text("undone_reason", default=""),
+    )
+
+
+def not_same(fields: Fields, stamp: Mapping[str, Any]) -> NotSame:
+    """Two students that were told apart."""
+    return NotSame(**stamp, one_id=fields.identity("one_id"), other_id=fields.identity("other_id"))
+
+
+def _filled(part: Fields) -> Filled:
+    name = part.text("part", length=40)
+    if name not in PARTS:
+        raise part.malformed("part")
+    filled = Filled(name, part.text("before"), part.text("after"))
+    if name in DAYS:
+        for side in ("before", "after"):
+            if part.values[side]:
+                part.day(side)
+    return filled
 
 
 def _parts(fields: Fields, name: str) -> tuple[Instalment, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from enrolldesk.domain.enrollments import Instalment
+from enrolldesk.domain.merging import Merge, NotSame
 from enrolldesk.domain.plans import Plan
 from enrolldesk.domain.promotions import Promotion
 from enrolldesk.domain.reminders import Reminder
@@ -62,6 +63,26 @@ def promotion_fields(promotion: Promotion) -> dict[str, Any]:
 def drawer_move_fields(move: DrawerMove) -> dict[str, Any]:
     """The own fields of cash put in or taken out."""
     return {"kind": move.kind, "amount": move.amount.cents, "reason": move.reason}
+
+
+def merge_fields(merge: Merge) -> dict[str, Any]:
+    """A merge's own fields."""
+    return {
+        "kept_id": merge.kept_id,
+        "merged_id": merge.merged_id,
+        "filled": [
+            {"part": one.part, "before": one.before, "after": one.after} for one in merge.filled
+        ],
+        "reason": merge.reason,
+        "undone_on": merge.undone_on,
+        "undone_by": merge.undone_by,
+        "undone_reason": merge.undone_reason,
+    }
+
+
+def not_same_fields(found: NotSame) -> dict[str, Any]:
+    """The own fields of two students that were told apart."""
+    return {"one_id": found.one_id, "other_id": found.other_id}
 
 
 def day_close_fields(close: DayClose) -> dict[str, Any]:
