@@ -25,6 +25,7 @@ from enrolldesk.domain.enrollments import Enrollment, EnrollmentState
 from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.people import Student, phone_digits
 from enrolldesk.domain.plans import Plan
+from enrolldesk.testing.memory_owners import owners_among
 
 if TYPE_CHECKING:
     from enrolldesk.testing.memory import Kept
@@ -109,11 +110,8 @@ class MemoryReports:
     def merged_students(self) -> Mapping[int, int]:
         """Students that were merged into another, by key."""
         keys = _keys(self._kept.students)
-        return {
-            keys[one.student_id]: keys[one.merged_into]
-            for one in self._kept.students.values()
-            if one.merged_into in keys
-        }
+        shown = owners_among(self._kept)
+        return {keys[one]: keys[owner] for one, owner in shown.items() if one != owner}
 
     def families(self) -> Mapping[int, int]:
         """For students of a family of several, the key that stands for all of them."""

@@ -135,10 +135,7 @@ class ReportReads:
 
     def merged_students(self) -> Mapping[int, int]:
         """Students that were merged into another, by key."""
-        rows = self._connection.execute(
-            "SELECT s.key, k.key FROM student s JOIN student k ON k.student_id = s.merged_into "
-            "WHERE s.merged_into <> ''"
-        )
+        rows = self._connection.execute("SELECT student_key, owner_key FROM merged_student")
         return dict(rows.fetchall())
 
     def families(self) -> Mapping[int, int]:
