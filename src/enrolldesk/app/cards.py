@@ -11,6 +11,7 @@ from enrolldesk.app.rows import EnrollmentRow, LedgerRow, StudentCard
 from enrolldesk.app.student_row import Brief as Brief
 from enrolldesk.app.student_row import student_line as student_line
 from enrolldesk.domain.access import access_of
+from enrolldesk.domain.corrections import corrected_id
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import (
     Enrollment,
@@ -33,13 +34,14 @@ def card_of(
     courses: Mapping[str, Course],
     staff: Mapping[str, str],
     today: date,
+    desks: Mapping[str, str] = MappingProxyType({}),
     given_up: Sequence[Entry] = (),
     sync: Mapping[str, SyncState] = MappingProxyType({}),
 ) -> StudentCard:
     """A card from everything recorded of a student, in the order it was recorded.
 
-    ``courses`` by id, ``staff`` names by id; ``given_up`` entries are shown and count for nothing.
-    ``sync`` is by path of a student or enrollment, and by batch of an entry.
+    ``courses`` by id, ``staff`` and ``desks`` names by id; ``given_up`` entries are shown and count
+    for nothing. ``sync`` is by path of a student or enrollment, and by batch of an entry.
     """
     money = {
         place.enrollment_id: _Money(place, entries, today)
@@ -65,7 +67,7 @@ def card_of(
             sync.get(f"students/{student.student_id}"),
         ),
         enrollments=rows,
-        ledger=_ledger(entries, given_up, titles, staff, sync),
+        ledger=_ledger(entries, given_up, titles, staff, desks, sync),
         due_now=due_by(items, today),
         next_due=min(items, key=lambda item: item.due_on, default=None),
     )
@@ -124,11 +126,17 @@ def _ledger(
     given_up: Sequence[Entry],
     titles: Mapping[str, str],
     staff: Mapping[str, str],
+    desks: Mapping[str, str],
     sync: Mapping[str, SyncState],
 ) -> tuple[LedgerRow, ...]:
     """Newest first, with the student's balance after each."""
     nothing = {entry.entry_id for entry in given_up}
     voided = voided_ids(entries) | nothing
+    by_id = {entry.entry_id: entry for entry in entries}
+    about: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if corrected := corrected_id(entry):
+            about.setdefault(corrected, []).append(entry)
     balance = ZERO
     rows: list[LedgerRow] = []
     shown = sorted((*entries, *given_up), key=lambda entry: entry.taken_at) if nothing else entries
@@ -144,6 +152,9 @@ def _ledger(
                 given_up=entry.entry_id in nothing,
                 staff=staff.get(entry.staff_id, entry.staff_id),
                 sync=None if entry.entry_id in nothing else sync.get(entry.batch_id or ""),
+                desk=desks.get(entry.desk_id, ""),
+                corrects=by_id.get(corrected_id(entry) or ""),
+                corrected_by=tuple(about.get(entry.entry_id, ())),
             )
         )
     return tuple(reversed(rows))

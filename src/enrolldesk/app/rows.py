@@ -53,6 +53,7 @@ class LedgerRow:
     """An entry in a student's ledger, newest first; ``balance`` is the student's after it.
 
     One that was ``given_up`` never reached the school's ledger and counts for nothing.
+    ``corrects`` is the entry it is about, ``corrected_by`` are those about it, oldest first.
     """
 
     entry: Entry
@@ -62,6 +63,9 @@ class LedgerRow:
     staff: str
     sync: SyncState | None = None
     given_up: bool = False
+    desk: str = ""
+    corrects: Entry | None = None
+    corrected_by: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from enrolldesk.domain.errors import FieldInvalid, MoreThanCharged, NotCorrectable, PaymentReturned
+from enrolldesk.domain.ids import put_right_id
 from enrolldesk.domain.ledger import Entry, EntryKind, Method, live_entries
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.standing import Standing
@@ -72,6 +73,11 @@ def going_along(entry: Entry, known: Sequence[Entry]) -> tuple[Entry, ...]:
         for one in live_entries(known)
         if one.kind == EntryKind.FEE and one.reverses == entry.entry_id
     )
+
+
+def corrected_id(entry: Entry) -> str | None:
+    """The id of the entry that this one is about, or in whose place it was recorded."""
+    return entry.reverses or put_right_id(entry.entry_id)
 
 
 def other_leg(entry: Entry, candidates: Iterable[Entry]) -> Entry | None:

@@ -313,7 +313,12 @@ class MemoryReads(MemoryPayments):
             courses=self._kept.courses,
             staff={one.staff_id: one.name for one in self._kept.staff.values()},
             today=today,
+            desks=self._desk_names(),
         )
+
+    def _desk_names(self) -> dict[str, str]:
+        desk = self._kept.desk
+        return {desk.desk_id: desk.name or str(desk.series)} if desk else {}
 
     def _rank(self, student: Student, text: str) -> int | None:
         """0 for a whole phone or receipt number, 1 for a name that begins so, 2 for the rest."""

@@ -132,10 +132,11 @@ def export_button(name: str) -> QuietButton:
     return button
 
 
-def row_card(title: str, name: str, table: RowTable, dots: QuietButton) -> Card:
+def row_card(title: str, name: str, table: RowTable, *buttons: QuietButton) -> Card:
     """A card around a table, its title above the words of the first column."""
     card = Card(title, name=name, flush=True)
-    card.add_action(dots)
+    for button in buttons:
+        card.add_action(button)
     head = card.title.parentWidget()
     layout = head.layout() if head is not None else None
     if layout is not None:

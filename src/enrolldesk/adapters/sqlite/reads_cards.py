@@ -61,6 +61,7 @@ class CardReads(Looking):
             given_up=self.given_up("e.owner_key = ?", key),
             courses=self._courses(place.course_id for place in enrollments),
             staff=self._staff_names(entry.staff_id for entry in entries),
+            desks=self._desk_names(),
             today=today,
             sync=marks_of(
                 self._connection,
@@ -156,6 +157,13 @@ class CardReads(Looking):
             f"SELECT {COURSE} FROM course WHERE course_id IN ({marks(wanted)})", wanted
         )
         return {course.course_id: course for course in map(course_of, rows)}
+
+    def _desk_names(self) -> dict[str, str]:
+        rows = self._connection.execute(
+            "SELECT desk_id, coalesce(nullif(name, ''), code || letter) FROM desk UNION "
+            "SELECT desk_id, coalesce(nullif(name, ''), code || letter) FROM other_desk"
+        )
+        return dict(rows)
 
     def _staff_names(self, staff_ids: Iterator[str]) -> dict[str, str]:
         wanted = tuple(set(staff_ids))

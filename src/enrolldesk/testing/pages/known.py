@@ -6,6 +6,16 @@ from typing import Final
 
 from enrolldesk.testing.pages.connecting import ConnectionPage, JoinPage
 from enrolldesk.testing.pages.connection import ConnectionSigns
+from enrolldesk.testing.pages.correcting import (
+    DiscountPage,
+    EntryExplainedPage,
+    MoveEnrollmentPage,
+    PricePage,
+    PutRightPage,
+    ReturnPage,
+    WithdrawPage,
+    WriteOffPage,
+)
 from enrolldesk.testing.pages.corrections import (
     CancelEnrollmentPage,
     MoveCreditPage,
@@ -45,18 +55,24 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ConnectionSection": ConnectionPage,
     "CourseEditor": CourseForm,
     "CoursesPage": CoursesScreen,
+    "DiscountForm": DiscountPage,
+    "EntryExplained": EntryExplainedPage,
     "Farewell": FarewellPage,
     "ImportDialog": ImportScreen,
     "JoinForm": JoinPage,
     "KeysSheet": KeysPage,
     "MainWindow": MainPage,
     "MoveCreditForm": MoveCreditPage,
+    "MoveEnrollmentForm": MoveEnrollmentPage,
     "OverrideAccessForm": OverrideAccessPage,
     "PaymentDialog": PaymentPage,
     "PaymentsPage": PaymentsScreen,
     "PersonDialog": PersonForm,
     "PreviewDialog": PreviewPage,
+    "PriceForm": PricePage,
+    "PutRightForm": PutRightPage,
     "RefundForm": RefundPage,
+    "ReturnForm": ReturnPage,
     "SettingsDialog": SettingsPage,
     "StudentEditor": StudentForm,
     "StudentsPage": StudentsScreen,
@@ -64,6 +80,8 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "TroubleDialog": TroublePage,
     "VoidForm": VoidPage,
     "WalkInDialog": WalkInPage,
+    "WithdrawForm": WithdrawPage,
     "WelcomeWindow": WelcomePage,
+    "WriteOffForm": WriteOffPage,
 }
 """By the name of the class that is on the screen."""

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.testing.keyboard import Keyboard
+from enrolldesk.testing.pages.correcting import PutRightPage
 from enrolldesk.testing.pages.corrections import (
     RefundPage,
     VoidPage,
 )
 from enrolldesk.testing.pages.forms import FormPage, choose, shown_form
+from enrolldesk.ui.corrections.put_right import PutRightForm
 from enrolldesk.ui.corrections.refund import RefundForm
 from enrolldesk.ui.corrections.void import VoidForm
 from enrolldesk.ui.office import Office
@@ -126,6 +128,12 @@ class StudentsScreen:
         """Open the form that voids an entry of the ledger."""
         self.of_entry(place, "void")
         return VoidPage(shown_form(self.page, VoidForm, self.qtbot), Keyboard())
+
+    def put_right(self, place: int) -> PutRightPage:
+        """Select an entry of the ledger and press the button that puts it right."""
+        self.page.view.ledger.select_row(place)
+        self.page.view.put_right.click()
+        return PutRightPage(shown_form(self.page, PutRightForm, self.qtbot), Keyboard())
 
     def refund(self) -> RefundPage:
         """Open the form that hands money back."""

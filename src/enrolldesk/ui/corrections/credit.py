@@ -75,7 +75,7 @@ class MoveCreditForm(CommandForm):
             parse=self._parse,
             required=True,
         )
-        self.reason = ReasonField(("Changed course", "Paid for the wrong course"), required=False)
+        self.reason = ReasonField(("Changed course", "Paid for the wrong course"))
         self.outlook: QLabel = words("", "muted", wrap=True, name="credit_outlook")
         arrow = QLabel()
         arrow.setPixmap(pixmap("arrow-right", "muted", 18, self.devicePixelRatioF()))

@@ -44,14 +44,15 @@ class Subject(QFrame):
 class ReasonField(QWidget):
     """A reason with the usual ones to pick from; picking fills the line, which may be changed."""
 
-    def __init__(self, usual: Sequence[str], *, required: bool = True) -> None:
+    def __init__(self, usual: Sequence[str]) -> None:
         super().__init__()
         self.field = TextField(
-            "reason", "&Reason", required=required, hint="It stands in the ledger for good."
+            "reason", "&Reason", required=True, hint="It stands in the ledger for good."
         )
         picks = QHBoxLayout()
         picks.setSpacing(0)
-        picks.addWidget(words("Often:", "hint"))
+        if usual:
+            picks.addWidget(words("Often:", "hint"))
         for place, text in enumerate(usual):
             button = QuietButton(text, name=f"reason_{place}", tip=f"Take “{text}” as the reason")
             button.clicked.connect(lambda _on=False, text=text: self.take(text))
@@ -112,7 +113,7 @@ class CancelEnrollmentForm(ReasonForm):
         self, office: Office, row: EnrollmentRow, student: str, parent: QWidget | None = None
     ) -> None:
         self._enrollment_id = row.enrollment.enrollment_id
-        paid, charged = row.standing.paid, row.enrollment.price
+        paid, charged = row.standing.paid, row.standing.charged
         lines = [
             f"{student} gives up the place" + (" in all its courses." if row.is_bundle else ".")
         ]

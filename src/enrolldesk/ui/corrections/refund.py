@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from enrolldesk.app.commands import Command, Refund
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
 from enrolldesk.app.wording import method_word
+from enrolldesk.domain.corrections import reducible
 from enrolldesk.domain.errors import MoreThanPaid
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method
 from enrolldesk.domain.money import ZERO, Money
@@ -89,12 +90,18 @@ class RefundForm(CommandForm):
             "The number on the paper, where another desk took the money and has not sent it yet"
         )
         self.payer = TextField("refund_payer", "Handed t&o", placeholder=self._payer)
+        self.charge = SegmentedChoice(
+            "refund_charge",
+            [Choice("stands", "Still &stands"), Choice("dropped", "Taken &back as well")],
+            label="What becomes of the charge",
+        )
         self.reason = ReasonField(("Withdrawn", "Overpaid", "Lesson not given"))
         self.outlook: QLabel = words("", "muted", wrap=True, name="refund_outlook")
         self._lay_form()
         self.place.chosen.connect(lambda _key: self._show_place())
         self.amount.changed.connect(lambda _text: self._look_ahead())
         self.method.chosen.connect(lambda _key: self._show_reference())
+        self.charge.chosen.connect(lambda _key: self._look_ahead())
         self.receipt_no.changed.connect(lambda _text: self._look_ahead())
         self.place.choose(enrollment_id)
         self._show_place()
@@ -112,6 +119,7 @@ class RefundForm(CommandForm):
             payer=self.payer.text(),
             reverses=self._reverses,
             receipt_no=self.receipt_no.text() if self._connected else "",
+            uncharged=self._uncharged() if self.charge.key == "dropped" else ZERO,
         )
 
     def concerns(self) -> dict[str, Field[Any]]:
@@ -119,6 +127,7 @@ class RefundForm(CommandForm):
             "reason": self.reason.field,
             "MoreThanPaid": self.amount,
             "refund": self.amount,
+            "MoreThanCharged": self.amount,
             "AmountNotUnderstood": self.amount,
         }
 
@@ -141,6 +150,9 @@ class RefundForm(CommandForm):
         self.body.addWidget(self.reference)
         self.body.addWidget(self.receipt_no)
         self.receipt_no.setVisible(self._connected)
+        self.charge_label = words("What becomes of the charge", "label")
+        self.body.addWidget(self.charge_label)
+        self.body.addWidget(self.charge)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.outlook)
         self.body.addStretch()
@@ -180,12 +192,24 @@ class RefundForm(CommandForm):
             self.reference.editor.setMaxLength(longest)
         self._look_ahead()
 
+    def _uncharged(self) -> Money:
+        """What of the charge is paid by the money that goes back; credit is not for any charge."""
+        row = self._row()
+        amount: Money | None = self.amount.amount()
+        if row is None or amount is None:
+            return ZERO
+        return max(ZERO, min(amount - row.standing.credit, reducible(row.standing)))
+
     def _look_ahead(self) -> None:
         row, amount = self._row(), self.amount.amount()
+        uncharged = self._uncharged()
+        for widget in (self.charge_label, self.charge):
+            widget.setVisible(uncharged > ZERO)
         if row is None or amount is None:
             self.outlook.setText("")
             return
-        state = Notation(self.office).owed(row.standing.owed + amount)
+        dropped = uncharged if self.charge.key == "dropped" else ZERO
+        state = Notation(self.office).owed(row.standing.owed + amount - dropped)
         method = method_word(self.method.key).lower()
         self.outlook.setText(
             f"After this {state} on {row.title}. "

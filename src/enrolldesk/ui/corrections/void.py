@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from enrolldesk.app.commands import Command, VoidEntry, VoidReceipt
-from enrolldesk.app.rows import Receipt, StudentCard
+from enrolldesk.app.rows import LedgerRow, Receipt, StudentCard
 from enrolldesk.domain.access import access_of
-from enrolldesk.domain.ledger import Entry, EntryKind
+from enrolldesk.domain.corrections import going_along, other_leg, return_of
+from enrolldesk.domain.ids import credit_partner_ids
+from enrolldesk.domain.ledger import VOIDABLE, Entry
 from enrolldesk.domain.money import total
 from enrolldesk.ui.corrections.reason import ReasonForm, Subject
 from enrolldesk.ui.entry_words import entry_words
@@ -18,8 +19,13 @@ from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 
-VOIDABLE: Final = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.CHARGE, EntryKind.FEE})
 _USUAL = ("Wrong amount", "Wrong student", "Recorded twice")
+
+
+def can_void(row: LedgerRow) -> bool:
+    """Whether a line may be voided: not one that was, nor a payment that came back."""
+    stands = not row.voided and not row.given_up and row.entry.kind in VOIDABLE
+    return stands and return_of(row.entry.entry_id, row.corrected_by) is None
 
 
 class VoidForm(ReasonForm):
@@ -54,7 +60,7 @@ class VoidForm(ReasonForm):
             primary="Void it",
             icon="ban",
             usual=_USUAL,
-            outlook=_outlook(card, (entry,), notation),
+            outlook=_outlook(card, _with_what_goes_along(card, entry), notation),
             parent=parent,
         )
         self.scope: SegmentedChoice | None = None
@@ -96,8 +102,16 @@ class VoidForm(ReasonForm):
         self, card: StudentCard | None, standing: tuple[Entry, ...], notation: Notation
     ) -> None:
         whole = self.scope is not None and self.scope.key == "receipt"
-        entries = standing if whole else (self._entry,)
+        entries = standing if whole else _with_what_goes_along(card, self._entry)
         self.outlook.setText(_outlook(card, entries, notation))
+
+
+def _with_what_goes_along(card: StudentCard | None, entry: Entry) -> tuple[Entry, ...]:
+    """The entry, the other half of moved credit, the fee of a return."""
+    known = [row.entry for row in card.ledger if not row.voided] if card else []
+    named = [one for one in known if one.entry_id in credit_partner_ids(entry.entry_id)]
+    leg = other_leg(entry, named)
+    return (entry, *going_along(entry, known), *([leg] if leg else ()))
 
 
 def _outlook(card: StudentCard | None, entries: tuple[Entry, ...], notation: Notation) -> str:

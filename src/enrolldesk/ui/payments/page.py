@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.rows import PaymentRow, Tally
-from enrolldesk.ui.corrections.void import VOIDABLE, VoidForm
+from enrolldesk.app.wording import sentence
+from enrolldesk.domain.errors import PaymentReturned
+from enrolldesk.domain.ledger import VOIDABLE, EntryKind, Method
+from enrolldesk.ui.corrections.void import VoidForm
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import Card, PageHeader, words
@@ -170,6 +173,22 @@ class PaymentsPage(QWidget):
             form.recorded.connect(lambda _changes: toast(self, "Voided"))
             form.open()
 
+    def put_right(self) -> None:
+        """Open the form that records the payment selected as it was."""
+        from enrolldesk.ui.corrections.put_right import PutRightForm, can_put_right
+
+        row, reads = self.row, self._office.reads
+        card = row and reads.student_card(row.entry.student_id, self._office.desk.today())
+        if row is None or card is None:
+            return
+        line = next(one for one in card.ledger if one.entry.entry_id == row.entry.entry_id)
+        if not can_put_right(line):
+            toast(self, sentence(PaymentReturned(row.entry.receipt_no or "")), icon="circle-alert")
+            return
+        form = PutRightForm(self._office, card, line, self.window())
+        form.recorded.connect(self._say_put_right)
+        form.open()
+
     def open_receipt(self) -> None:
         """Ask for the receipt of the payment selected."""
         if self.receipt_id:
@@ -206,6 +225,10 @@ class PaymentsPage(QWidget):
         self.row_menu.clicked.connect(self._menu_below)
         self.export_button.clicked.connect(self.export_requested)
 
+    def _say_put_right(self, changes: Changes) -> None:
+        number = f", receipt {changes.receipt_no}" if changes.receipt_no else ""
+        toast(self, f"Put right{number}")
+
     def _follow(self, changes: Changes) -> None:
         # Out of sight nothing is read: coming into sight reads anew.
         if self.isVisible() and (changes.people or changes.school):
@@ -233,12 +256,15 @@ class PaymentsPage(QWidget):
         if row is None:
             return
         voidable = row.entry.kind in VOIDABLE and not row.voided
+        counted = row.entry.method != Method.CARRIED_OVER
+        paid = voidable and row.entry.kind == EntryKind.PAYMENT and counted
         go = partial(self.student_requested.emit, row.entry.student_id)
         items = [
             Item("receipt", "&Receipt…", "receipt", self.open_receipt, bool(self.receipt_id)),
             Item("student", "&Go to student", "graduation-cap", go),
             Item("copy", "&Copy line", "copy", self.table.copy),
-            Item("void", "&Void…", "ban", self.void, voidable, True),
+            Item("put_right", "&Put right…", "wrench", self.put_right, paid, True),
+            Item("void", "&Void…", "ban", self.void, voidable),
         ]
         make_menu(self, "payment_menu", items).popup(where)
 

@@ -20,6 +20,7 @@ from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.menus import make_menu
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.students.correcting_actions import CorrectingActions
 
 # Forms and menus are imported when they are first opened: the start shows this page.
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ class CardActions(QObject):
         super().__init__(page)
         self._office = office
         self._page = page
+        self.corrections = CorrectingActions(office, page)
 
     def join(self, view: StudentCardView) -> None:
         """Follow the buttons and tables of the card."""
         view.more.clicked.connect(self._more)
         view.enrollment_menu.clicked.connect(self._enrollment_menu_below)
         view.entry_menu.clicked.connect(self._entry_menu_below)
+        view.put_right.clicked.connect(self._put_selected_right)
         view.enrollments.menu_asked.connect(self.enrollment_menu)
         view.enrollments.opened.connect(self._enrollment_opened)
         view.ledger.menu_asked.connect(self.entry_menu)
@@ -126,6 +129,12 @@ class CardActions(QObject):
         form.recorded.connect(lambda _changes: self._say("Voided"))
         self._present(form)
 
+    def put_right(self, row: LedgerRow) -> None:
+        """Open the form that puts a line right: a payment as it was, a charge at its right price,
+        anything else voided."""
+        if not self.corrections.put_right(row):
+            self.void(row)
+
     def archive(self) -> None:
         """Put the student shown into the archive, or take them out of it."""
         card = self._page.card
@@ -151,6 +160,11 @@ class CardActions(QObject):
             "agreement": partial(self._page.agreement_requested.emit, place),
             "move": partial(self.move_credit, enrollment_id),
             "refund": partial(self.refund, enrollment_id),
+            "discount": partial(self.corrections.discount, row),
+            "price": partial(self.corrections.price, row),
+            "write_off": partial(self.corrections.write_off, row),
+            "change": partial(self.corrections.change_course, row),
+            "withdraw": partial(self.corrections.withdraw, row),
             "override": partial(self.override_access, row),
             "lock": partial(self.lock_again, row),
             "cancel": partial(self.cancel_enrollment, row),
@@ -169,6 +183,9 @@ class CardActions(QObject):
         acts: Acts = {
             "receipt": partial(self._open_receipt, entry.entry_id),
             "copy": self._page.view.ledger.copy,
+            "details": partial(self.corrections.explain, row),
+            "put_right": partial(self.put_right, row),
+            "returned": partial(self.corrections.returned, row),
             "refund": partial(self.refund, entry.enrollment_id, entry.entry_id),
             "void": partial(self.void, row),
         }
@@ -207,6 +224,11 @@ class CardActions(QObject):
         if view.ledger.current_key is None:
             view.ledger.select_row(0)
         self.entry_menu(_below(view.entry_menu))
+
+    def _put_selected_right(self) -> None:
+        row = self._page.view.ledger.current_row
+        if row is not None:
+            self.put_right(row)
 
     def _enrollment_opened(self, _key: str) -> None:
         table = self._page.view.enrollments

@@ -10,9 +10,11 @@ from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.people import StudentState
+from enrolldesk.ui.corrections.charges import can_reduce
 from enrolldesk.ui.corrections.credit import can_move
+from enrolldesk.ui.corrections.put_right import can_put_right
 from enrolldesk.ui.corrections.refund import refundable
-from enrolldesk.ui.corrections.void import VOIDABLE
+from enrolldesk.ui.corrections.void import can_void
 from enrolldesk.ui.menus import Item
 
 Acts = dict[str, Callable[[], object]]
@@ -50,28 +52,53 @@ def enrollment_items(row: EnrollmentRow, card: StudentCard, acts: Acts) -> list[
             whole and row.standing.credit > ZERO and can_move(card),
         ),
         Item("refund", "&Refund…", "undo-2", acts["refund"], whole and row.standing.paid > ZERO),
+        Item(
+            "discount",
+            "&Discount…",
+            "badge-percent",
+            acts["discount"],
+            can_reduce(row),
+            parted=True,
+        ),
+        Item("price", "Correct the &price…", "tag", acts["price"], whole and is_open),
+        Item(
+            "write_off",
+            "&Write off…",
+            "pen-line",
+            acts["write_off"],
+            whole and row.standing.owed > ZERO,
+        ),
         Item("lock", "&Lock again", "lock", acts["lock"], parted=True)
         if overridden
         else Item("override", "&Open access anyway…", "key-round", acts["override"], locked, True),
         Item(
-            "cancel",
-            "&Cancel enrollment…",
-            "door-open",
-            acts["cancel"],
+            "change",
+            "Move to another co&urse…",
+            "arrow-right-left",
+            acts["change"],
             whole and is_open,
             parted=True,
         ),
+        Item("withdraw", "W&ithdraw…", "door-open", acts["withdraw"], whole and is_open),
+        Item("cancel", "&Cancel enrollment…", "x", acts["cancel"], whole and is_open),
     ]
 
 
 def entry_items(row: LedgerRow, acts: Acts) -> list[Item]:
     """What can be done with an entry."""
     has_receipt = bool(row.entry.receipt_id)
-    voidable = row.entry.kind in VOIDABLE and not row.voided
-    refunds = row.entry.kind == EntryKind.PAYMENT and not row.voided
+    paid = row.entry.kind == EntryKind.PAYMENT and can_void(row)
     return [
         Item("receipt", "&Receipt…", "receipt", acts["receipt"], has_receipt),
+        Item("details", "&Details…", "info", acts["details"]),
         Item("copy", "&Copy line", "copy", acts["copy"]),
-        Item("refund", "Re&fund…", "undo-2", acts["refund"], refunds, True),
-        Item("void", "&Void…", "ban", acts["void"], voidable),
+        Item("put_right", "&Put right…", "wrench", acts["put_right"], can_correct(row), True),
+        Item("refund", "Re&fund…", "undo-2", acts["refund"], paid),
+        Item("returned", "Came &back from the bank…", "landmark", acts["returned"], paid),
+        Item("void", "&Void…", "ban", acts["void"], can_void(row)),
     ]
+
+
+def can_correct(row: LedgerRow) -> bool:
+    """Whether there is one obvious way to put a line right."""
+    return can_put_right(row) or can_void(row)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.rows import StudentCard
-from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from enrolldesk.ui.kit.tokens import Height, Space
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
@@ -61,6 +61,14 @@ class StudentCardView(QWidget):
             "enrollment_actions", "What can be done with the enrollment"
         )
         self.entry_menu = dots_button("entry_actions", "What can be done with the entry")
+        self.put_right = QuietButton(
+            "P&ut right…",
+            icon="wrench",
+            name="put_right",
+            tip="Correct the selected line: a wrong amount, method, course or student",
+        )
+        self.put_right.setEnabled(False)
+        self.ledger.chosen.connect(lambda _key: self._show_whether_correctable())
         self._lay_out()
 
     @property
@@ -80,6 +88,7 @@ class StudentCardView(QWidget):
         self.receipt.setEnabled(latest_receipt(card) != "")
         self.enrollment_menu.setEnabled(bool(card.enrollments))
         self.entry_menu.setEnabled(bool(card.ledger))
+        self._show_whether_correctable()
         self._share_height()
 
     def explain(self) -> None:
@@ -97,13 +106,21 @@ class StudentCardView(QWidget):
         self.enrollments_card = row_card(
             "Enrollments", "enrollments_card", self.enrollments, self.enrollment_menu
         )
-        self.ledger_card = row_card("Ledger", "ledger_card", self.ledger, self.entry_menu)
+        self.ledger_card = row_card(
+            "Ledger", "ledger_card", self.ledger, self.put_right, self.entry_menu
+        )
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.header)
         column.addLayout(buttons)
         column.addWidget(self.enrollments_card)
         column.addWidget(self.ledger_card, 1)
+
+    def _show_whether_correctable(self) -> None:
+        from enrolldesk.ui.students.card_items import can_correct
+
+        row = self.ledger.current_row
+        self.put_right.setEnabled(row is not None and can_correct(row))
 
     def _share_height(self) -> None:
         """Enrollments take what they need, at most half of the room; the ledger has the rest."""

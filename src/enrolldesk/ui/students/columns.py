@@ -9,7 +9,7 @@ from enrolldesk.domain.access import AccessState
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import EntryKind
 from enrolldesk.domain.money import ZERO, Money
-from enrolldesk.ui.entry_words import GIVEN_UP, entry_details, entry_words
+from enrolldesk.ui.entry_words import entry_words, row_details
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.marks import access_badge, entry_marks, status_badges
 from enrolldesk.ui.notation import Notation, hours
@@ -72,11 +72,11 @@ def ledger_columns(
 
     def words(row: LedgerRow) -> str:
         named = row.entry.kind == EntryKind.CHARGE or several()
-        return f"{entry_words(row.entry)} · {row.title}" if named else entry_words(row.entry)
+        what = entry_words(row.entry, row.corrects)
+        return f"{what} · {row.title}" if named else what
 
     def tip(row: LedgerRow) -> str:
-        details = entry_details(row.entry, row.title, row.staff, notation)
-        return f"{details}\n{GIVEN_UP}" if row.given_up else details
+        return row_details(row, notation)
 
     def tone(row: LedgerRow) -> str | None:
         return "muted" if row.voided or row.entry.kind == EntryKind.VOID else None
