@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
+    from enrolldesk.app.exporting.archive import Archive
     from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.pages import Page
@@ -77,6 +78,13 @@ class OpenHome:
         store = self.desk.store
         assert isinstance(store, sqlite.SqliteStore)
         return store.queue
+
+    @property
+    def archive(self) -> Archive:
+        """Everything in one file."""
+        store = self.desk.store
+        assert isinstance(store, sqlite.SqliteStore)
+        return store.archive
 
     def sync(
         self,

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.conftest import Say
+from enrolldesk.__main__ import main
+from tests.cli.conftest import Said, Say
 
 LISTS = ("students", "payments", "courses", "journal")
 
@@ -97,3 +98,33 @@ def test_a_file_that_cannot_be_written_is_said(people, tmp_path):
     assert unclear.code == 2
     assert "--format csv" in unclear.err
     assert people("export", "students", tmp_path / "a.pdf", "--format", "csv").code == 0
+
+
+def test_everything_goes_to_one_file_and_into_an_empty_home(people, tmp_path, capsys):
+    said = people("export", "--all", tmp_path / "a.zip")
+    assert said.out.startswith(f"Everything written to {tmp_path / 'a.zip'} and read back: 40 ")
+    out = people("export", "--all", tmp_path / "a.zip", "--json").value
+
+    def elsewhere(*words: object) -> Said:
+        code = main(["--home", str(tmp_path / "two"), *map(str, words)])
+        return Said(code, *capsys.readouterr())
+
+    back = elsewhere("import-all", tmp_path / "a.zip", "--json").value
+    assert back == out | {"series": None}
+    assert elsewhere("balances", "--json").value == people("balances", "--json").value
+    again = elsewhere("export", "--all", tmp_path / "b.zip", "--json").value
+    assert again["digests"] == out["digests"]
+    refused = elsewhere("import-all", tmp_path / "a.zip")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == (
+        "a.zip cannot be taken in: this home holds a school already. Take it into an empty one.\n"
+    )
+
+
+def test_what_is_to_be_exported_must_be_said(people, tmp_path):
+    assert people("export").code == 2
+    assert people("export", "students").code == 2
+    assert people("export", "grades", tmp_path / "a.csv").code == 2
+    both = people("export", "students", tmp_path / "a.csv", "--all", tmp_path / "a.zip")
+    assert (both.code, both.err) == (2, "Give either “--all” or what to write, not both.\n")
+    assert not list(tmp_path.glob("a.*"))

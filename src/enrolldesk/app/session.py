@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.desk import Desk
+    from enrolldesk.app.exporting.archive import Archive
     from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
@@ -128,6 +129,8 @@ class Session(Protocol):
     def tables(self) -> TableFiles: ...
     @property
     def exports(self) -> TableWriter: ...
+    @property
+    def archive(self) -> Archive: ...
     @property
     def clouds(self) -> Clouds: ...
     @property

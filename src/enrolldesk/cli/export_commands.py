@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from enrolldesk.app.exporting import lists
+from enrolldesk.app.exporting.archive import ArchiveReport
 from enrolldesk.app.exporting.table import FileFormat, Table
 from enrolldesk.app.queries import PaymentsQuery, StudentsQuery
 from enrolldesk.app.reports.journal import JournalLine, journal
@@ -24,11 +25,15 @@ def add_to(words: Commands) -> None:
     export = words.add(
         "export",
         _export,
-        "write a list or the journal to a CSV or XLSX file",
-        "Write what a page of the window shows to a file. A file of that name is replaced.",
+        "write a list, the journal or everything to a file",
+        "Write what a page of the window shows to a CSV or XLSX file, or with --all the whole "
+        "school to an archive. A file of that name is replaced.",
     )
-    export.add_argument("what", choices=list(_TABLES), metavar="WHAT", help=", ".join(_TABLES))
-    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("what", nargs="?", metavar="WHAT", help=", ".join(_TABLES))
+    export.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    export.add_argument(
+        "--all", type=Path, metavar="FILE.zip", help="everything this home holds, in one archive"
+    )
     export.add_argument(
         "--format",
         choices=[str(one) for one in FileFormat],
@@ -36,6 +41,14 @@ def add_to(words: Commands) -> None:
     )
     export.add_argument("--archived", action="store_true", help="the archived students instead")
     _add_days(export)
+    taking = words.add(
+        "import-all",
+        _import_all,
+        "take an archive of everything into an empty home",
+        "Take what “export --all” wrote into an empty home: all of it, or nothing. A school that "
+        "was connected to a server opens disconnected, with a new receipt series.",
+    )
+    taking.add_argument("file", type=Path, metavar="FILE.zip")
     shown = words.add(
         "journal",
         _journal,
@@ -77,6 +90,12 @@ _TABLES: Final[dict[str, Callable[[Call], Table]]] = {
 
 def _export(call: Call) -> Answer:
     given = call.arguments
+    if given.all is not None:
+        if given.what is not None:
+            raise Usage("Give either “--all” or what to write, not both.")
+        return _archived(call, given.all)
+    if given.what not in _TABLES or given.file is None:
+        raise Usage(f"Say what to write, and where: {', '.join(_TABLES)}; or “--all FILE.zip”.")
     file_format = _format_of(given.file, given.format)
     if given.what == QUICKBOOKS and file_format is not FileFormat.CSV:
         raise Usage("QuickBooks takes a CSV file: give it a name that ends in .csv.")
@@ -84,6 +103,43 @@ def _export(call: Call) -> Answer:
     count = call.session.exports.write(given.file, table, file_format, lambda _count: None)
     value = {"file": str(given.file), "format": str(file_format), "rows": count}
     return Answer(value, [f"{table.title}: {count:,} row{'s' * (count != 1)} in {given.file}"])
+
+
+def _archived(call: Call, path: Path) -> Answer:
+    report = call.session.archive.write(path, _untold)
+    value = {"archive": str(path), **_report_fields(report)}
+    return Answer(value, [f"Everything written to {path} and read back: {_counted(report)}"])
+
+
+def _import_all(call: Call) -> Answer:
+    path: Path = call.arguments.file
+    report = call.session.archive.bring(path, _untold)
+    value = {"archive": str(path), **_report_fields(report)}
+    lines = [f"{report.school} taken in from {path}: {_counted(report)}"]
+    if report.new_series:
+        lines.append(
+            "It was connected to a server and is not any more: join it again in the settings. "
+            f"Receipts go on as {report.new_series}-000001."
+        )
+    return Answer(value, lines)
+
+
+def _report_fields(report: ArchiveReport) -> dict[str, Any]:
+    return {
+        "school": report.school,
+        "counts": dict(report.counts),
+        "digests": dict(report.digests),
+        "series": report.new_series or None,
+    }
+
+
+def _counted(report: ArchiveReport) -> str:
+    shown = ("students", "enrollments", "entries", "batches")
+    return ", ".join(f"{report.counts[name]:,} {name}" for name in shown)
+
+
+def _untold(_done: int, _of: int) -> None:
+    """Nobody waits at a command line."""
 
 
 def _format_of(path: Path, asked: str | None) -> FileFormat:

@@ -12,6 +12,7 @@ from enrolldesk.adapters.sqlite.reads import SqliteReads
 from enrolldesk.app.homes import HomeBusy
 
 if TYPE_CHECKING:
+    from enrolldesk.adapters.sqlite.archive import SqliteArchive
     from enrolldesk.adapters.sqlite.queue import SqliteQueue
     from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
     from enrolldesk.app.session import OpeningReport
@@ -66,6 +67,13 @@ class SqliteStore:
         from enrolldesk.adapters.sqlite.queue import SqliteQueue
 
         return SqliteQueue(self._connection, "", self._note)
+
+    @cached_property
+    def archive(self) -> SqliteArchive:
+        """Everything in one file."""
+        from enrolldesk.adapters.sqlite.archive import SqliteArchive
+
+        return SqliteArchive(self._connection, self._home)
 
     def write(self, *, large: bool = False) -> SqliteUnitOfWork:
         """A transaction that no other writer can interleave with.
