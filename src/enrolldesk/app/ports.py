@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from enrolldesk.app.history.rows import HistoryReads
 from enrolldesk.app.queries import PaymentsQuery as PaymentsQuery
 from enrolldesk.app.queries import StudentsQuery as StudentsQuery
 
@@ -126,6 +127,9 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
         enrollment names the student it was recorded for.
         """
 
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name, merged students left out; the empty id is nobody's."""
+
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses, in the order they were recorded."""
 
@@ -167,7 +171,7 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
         """Take the next place in this desk's order of batches, from 1."""
 
 
-class Reads(SlipReads, Protocol):
+class Reads(SlipReads, HistoryReads, Protocol):
     """What windows, pages and the command line read; never waits for a writer."""
 
     def school(self) -> School | None: ...
@@ -209,6 +213,12 @@ class Reads(SlipReads, Protocol):
 
         The student's own id is left out.
         """
+
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name, merged students left out; the empty id is nobody's."""
+
+    def same_guardian(self, student: Student) -> tuple[Student, ...]:
+        """Who else has the same guardian's phone or e-mail, by name; nobody archived or merged."""
 
     def identities(self) -> Iterable[Student]:
         """Every student who is not archived: what tells whether somebody is known already."""

@@ -41,18 +41,20 @@ from enrolldesk.domain.ledger import Entry, Standing, standing_of, voided_ids
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student, StudentState
 from enrolldesk.domain.school import DeskIdentity, School, Staff
+from enrolldesk.testing.memory_history import MemoryHistory
 from enrolldesk.testing.memory_owners import (
     entries_of_account,
+    family_among,
+    guarded_alike,
     members_of,
     places_of,
     shown_as,
 )
-from enrolldesk.testing.memory_payments import MemoryPayments
 from enrolldesk.testing.memory_reports import MemoryReports
 from enrolldesk.testing.memory_slips import entries_among, slips_among
 
 
-class MemoryReads(MemoryPayments):
+class MemoryReads(MemoryHistory):
     """What is read, from whatever is kept at that moment."""
 
     def school(self) -> School | None:
@@ -129,6 +131,14 @@ class MemoryReads(MemoryPayments):
         """The key of the row that shows a student."""
         shown = shown_as(self._kept, student_id)
         return next((k for k, one in self._keyed() if one.student_id == shown), None)
+
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name; the empty id is nobody's."""
+        return family_among(self._kept, family_id)
+
+    def same_guardian(self, student: Student) -> tuple[Student, ...]:
+        """Who else has the same guardian's phone or e-mail, by name."""
+        return guarded_alike(self._kept, student)
 
     def identities(self) -> Iterator[Student]:
         """Every student who is not archived."""

@@ -12,8 +12,10 @@ from enrolldesk.adapters.sqlite.reads_students import StudentReads
 if TYPE_CHECKING:
     from datetime import date
 
+    from enrolldesk.adapters.sqlite.history import HistoryReads
     from enrolldesk.adapters.sqlite.reads_records import RecordReads
     from enrolldesk.adapters.sqlite.reads_reports import ReportReads
+    from enrolldesk.app.history.rows import HistoryDetail, HistoryQuery, HistoryRow
     from enrolldesk.app.ports import Account
     from enrolldesk.app.queries import PaymentsQuery
     from enrolldesk.app.reports.movements import Movement
@@ -111,6 +113,14 @@ class SqliteReads(SchoolLooking, StudentReads):
         """Students who may be this one, archived ones included."""
         return self._records.like(student, today)
 
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name; the empty id is nobody's."""
+        return self._records.family(family_id)
+
+    def same_guardian(self, student: Student) -> tuple[Student, ...]:
+        """Who else has the same guardian's phone or e-mail, by name."""
+        return self._records.same_guardian(student)
+
     def identities(self) -> Iterable[Student]:
         """Every student who is not archived: what tells whether somebody is known already."""
         return self._records.identities()
@@ -198,6 +208,28 @@ class SqliteReads(SchoolLooking, StudentReads):
         from enrolldesk.adapters.sqlite.reads_movements import movements
 
         return movements(self._connection, first_day, last_day)
+
+    @cached_property
+    def _history(self) -> HistoryReads:
+        from enrolldesk.adapters.sqlite.history import HistoryReads
+
+        return HistoryReads(self._connection)
+
+    def history_keys(self, query: HistoryQuery) -> Sequence[int]:
+        """The commands that are asked for, the latest first."""
+        return self._history.history_keys(query)
+
+    def history_rows(self, keys: Sequence[int]) -> list[HistoryRow]:
+        """The lines of some keys, in their order."""
+        return self._history.history_rows(keys)
+
+    def history_detail(self, key: int) -> HistoryDetail | None:
+        """One command with before and after."""
+        return self._history.history_detail(key)
+
+    def history_commands(self) -> tuple[str, ...]:
+        """The kinds of commands there are, by name."""
+        return self._history.history_commands()
 
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other."""

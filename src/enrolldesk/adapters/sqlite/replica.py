@@ -12,6 +12,7 @@ from enrolldesk.adapters.sqlite.meeting import compared
 from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.taking import Taking
 from enrolldesk.adapters.sqlite.writing import upsert
+from enrolldesk.app.batches import canonical
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.sync.feed import Document, Place
 from enrolldesk.app.sync.reading import Notice
@@ -22,6 +23,10 @@ _DOWNLOAD: Final = "step, by_name, after_key, after_at, fetched, expected"
 _PUT_PULL: Final = upsert("pull", f"one, cursor, {_DOWNLOAD}", "one")
 _SET_DOWNLOAD: Final = (
     "UPDATE pull SET step = ?, by_name = ?, after_key = ?, after_at = ?, fetched = ?, expected = ?"
+)
+_HEARD: Final = (
+    "INSERT OR IGNORE INTO history (batch_id, command, desk_id, staff_id, made_at, told) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
 )
 _SET_ASIDE: Final = upsert("set_aside", "path, why, field", "path")
 _DUE: Final = 200
@@ -140,6 +145,7 @@ class SqliteReplica:
                 "DELETE FROM set_aside WHERE path = ?",
                 [(f"batches/{one.batch_id}",) for one in notices],
             )
+            self._connection.executemany(_HEARD, map(_heard_row, notices))
             for guard, problem in refused:
                 self._set_aside(guard.path, problem)
 
@@ -192,6 +198,18 @@ class SqliteReplica:
                 )
             }
         return found
+
+
+def _heard_row(notice: Notice) -> tuple[object, ...]:
+    """What a guard told of a command of another desk; this desk's own is in the log already."""
+    return (
+        notice.batch_id,
+        notice.command,
+        notice.desk_id,
+        notice.staff_id,
+        moment(notice.made_at or notice.committed_at),
+        canonical({"touched": notice.touched, "was": notice.was, "abandoned": notice.abandoned}),
+    )
 
 
 def _download_row(download: Download | None) -> tuple[object, ...]:

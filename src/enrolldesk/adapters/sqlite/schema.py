@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrolldesk.adapters.sqlite.schema_history import HISTORY
 from enrolldesk.adapters.sqlite.schema_merged import MERGED
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_slips import SLIPS
@@ -320,5 +321,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     WITHDRAWN,
     SLIPS,
     MERGED,
+    HISTORY,
 )
 """Step n brings a file from version n - 1 to n."""

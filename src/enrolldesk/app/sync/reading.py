@@ -54,6 +54,10 @@ class Notice:
     desk_id: str = ""
     was: Mapping[str, Any] = field(default_factory=dict)
     """What changed fields were at the desk that changed them, by path."""
+    command: str = ""
+    staff_id: str = ""
+    made_at: datetime | None = None
+    abandoned: bool = False
 
 
 def record_of(document: Document) -> Record:
@@ -86,7 +90,19 @@ def notice_of(document: Document) -> Notice:
         tuple(dict.fromkeys(touched)),
         desk_id if isinstance(desk_id, str) else "",
         was if isinstance(was, Mapping) else {},
+        **_made_by(document.fields),
     )
+
+
+def _made_by(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Who asked for what, when: for the log alone, so nothing hangs on it."""
+    command, staff_id, made_at = (fields.get(name) for name in ("command", "staff", "made_at"))
+    return {
+        "command": command[:100] if isinstance(command, str) else "",
+        "staff_id": staff_id[:200] if isinstance(staff_id, str) else "",
+        "abandoned": bool(fields.get("abandoned")),
+        "made_at": made_at if isinstance(made_at, datetime) and made_at.tzinfo else None,
+    }
 
 
 def references(record: Record) -> tuple[str, ...]:
