@@ -178,8 +178,10 @@ class PaymentsPage(QWidget):
         from enrolldesk.ui.corrections.put_right import PutRightForm, can_put_right
 
         row, reads = self.row, self._office.reads
-        card = row and reads.student_card(row.entry.student_id, self._office.desk.today())
-        if row is None or card is None:
+        if row is None:
+            return
+        card = reads.student_card(row.entry.student_id, self._office.desk.today())
+        if card is None:
             return
         line = next(one for one in card.ledger if one.entry.entry_id == row.entry.entry_id)
         if not can_put_right(line):
