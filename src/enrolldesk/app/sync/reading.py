@@ -58,6 +58,7 @@ class Notice:
     staff_id: str = ""
     made_at: datetime | None = None
     abandoned: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def record_of(document: Document) -> Record:
@@ -96,11 +97,14 @@ def notice_of(document: Document) -> Notice:
 
 def _made_by(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Who asked for what, when: for the log alone, so nothing hangs on it."""
+    keys = fields.get("keys")
+    keys = keys if isinstance(keys, list) else []
     command, staff_id, made_at = (fields.get(name) for name in ("command", "staff", "made_at"))
     return {
         "command": command[:100] if isinstance(command, str) else "",
         "staff_id": staff_id[:200] if isinstance(staff_id, str) else "",
         "abandoned": bool(fields.get("abandoned")),
+        "keys": tuple(key for key in keys[:1000] if isinstance(key, str)),
         "made_at": made_at if isinstance(made_at, datetime) and made_at.tzinfo else None,
     }
 
