@@ -11,6 +11,8 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.correcting import charges, payments, places, voids
 from enrolldesk.app.correcting import commands as corrections
+from enrolldesk.app.families import commands as family_commands
+from enrolldesk.app.families import recording as families
 from enrolldesk.app.merging import commands as merging
 from enrolldesk.app.merging import recording as merges
 from enrolldesk.app.planning import commands as plan_commands
@@ -60,6 +62,8 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     merging.MergeStudents: merges.merge_students,
     merging.UnmergeStudent: merges.unmerge_student,
     merging.TellApart: merges.tell_apart,
+    family_commands.LinkFamily: families.link_family,
+    family_commands.LeaveFamily: families.leave_family,
 }
 
 

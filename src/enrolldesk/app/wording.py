@@ -155,6 +155,11 @@ def _(error: errors.NotMerged, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: errors.NoFamily, style: MoneyStyle) -> str:
+    return f"{error.student} is in no family."
+
+
+@worded.register
 def _(error: errors.EnrollmentWithdrawn, style: MoneyStyle) -> str:
     return f"The enrollment in {error.course} is withdrawn."
 

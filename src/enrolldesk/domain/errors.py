@@ -109,6 +109,12 @@ class NotMerged(DeskError):
     student: str
 
 
+class NoFamily(DeskError):
+    """The student is in no family."""
+
+    student: str
+
+
 class EnrollmentWithdrawn(DeskError):
     """The enrollment is withdrawn and takes no more of what was asked."""
 

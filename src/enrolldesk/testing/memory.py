@@ -26,7 +26,7 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
-from enrolldesk.testing.memory_owners import owners_among, places_of, shown_as
+from enrolldesk.testing.memory_owners import family_among, owners_among, places_of, shown_as
 from enrolldesk.testing.memory_reads import MemoryReads
 from enrolldesk.testing.memory_slips import entries_among, slips_among
 
@@ -179,6 +179,10 @@ class MemoryUnitOfWork:
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
         """The enrollments of a student's account in the order they were recorded."""
         return tuple(places_of(self._kept, student_id))
+
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name."""
+        return family_among(self._kept, family_id)
 
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from enrolldesk.app.folding import contact_key, sort_key
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.merging import kept_id
-from enrolldesk.domain.people import Student
+from enrolldesk.domain.people import Student, StudentState, phone_digits
 
 if TYPE_CHECKING:
     from enrolldesk.testing.memory import Kept
@@ -46,3 +47,36 @@ def entries_of_account(kept: Kept, student_id: str) -> Iterator[Entry]:
     """The entries of an account, in the order they were recorded."""
     members = {one.student_id for one in members_of(kept, student_id)}
     return (entry for entry in kept.entries.values() if entry.student_id in members)
+
+
+def family_among(kept: Kept, family_id: str) -> tuple[Student, ...]:
+    """Who shares a family's id, by name."""
+    return _by_name(kept, lambda one: bool(family_id) and one.family_id == family_id)
+
+
+def guarded_alike(kept: Kept, student: Student) -> tuple[Student, ...]:
+    """Who else has the same guardian's phone or e-mail, by name."""
+    wanted = _guardian_keys(student)
+    return _by_name(
+        kept,
+        lambda one: (
+            one.student_id != student.student_id
+            and one.state is StudentState.ACTIVE
+            and bool(_guardian_keys(one) & wanted)
+        ),
+    )
+
+
+def _by_name(kept: Kept, wanted: Callable[[Student], bool]) -> tuple[Student, ...]:
+    found = [
+        one
+        for one in kept.students.values()
+        if wanted(one) and shown_as(kept, one.student_id) == one.student_id
+    ]
+    return tuple(sorted(found, key=lambda one: sort_key(one.name)))
+
+
+def _guardian_keys(student: Student) -> set[tuple[str, str]]:
+    guardian = student.guardian
+    keys = {("phone", phone_digits(guardian.phone)), ("email", contact_key(guardian.email))}
+    return {key for key in keys if key[1]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.families import family_on, same_guardian_on
 from enrolldesk.adapters.sqlite.likeness import Likenesses
 from enrolldesk.adapters.sqlite.reads_cards import CardReads
 from enrolldesk.adapters.sqlite.reads_payments import PaymentReads
@@ -45,6 +46,14 @@ class RecordReads(StudentReads, PaymentReads, CardReads, SlipReads):
             f"SELECT {STANDING} FROM enrollment e WHERE e.enrollment_id = ?", (enrollment_id,)
         ).fetchone()
         return standing_from(row) if row else Standing()
+
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name; the empty id is nobody's."""
+        return family_on(self._connection, family_id)
+
+    def same_guardian(self, student: Student) -> tuple[Student, ...]:
+        """Who else has the same guardian's phone or e-mail, by name."""
+        return same_guardian_on(self._connection, student)
 
     def identities(self) -> Iterable[Student]:
         """Every student who is not archived: what tells whether somebody is known already."""

@@ -12,6 +12,7 @@ from typing import Self
 from enrolldesk.adapters.sqlite.bulk import Loader
 from enrolldesk.adapters.sqlite.connection import Connection, use_wal, without_log
 from enrolldesk.adapters.sqlite.derived import refresh_enrollments, refresh_students
+from enrolldesk.adapters.sqlite.families import family_on
 from enrolldesk.adapters.sqlite.looking import Looking
 from enrolldesk.adapters.sqlite.numbers import Numbers
 from enrolldesk.adapters.sqlite.owners import follow_pointer, owner_of
@@ -166,6 +167,10 @@ class SqliteUnitOfWork:
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
         """A student's enrollments in the order they were recorded."""
         return self._looking.enrollments_of(student_id)
+
+    def family(self, family_id: str) -> tuple[Student, ...]:
+        """Who shares a family's id, by name."""
+        return family_on(self._connection, family_id)
 
     def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
         """The enrollments in a bundle's courses, in the order they were recorded."""
