@@ -208,7 +208,14 @@ def _heard_row(notice: Notice) -> tuple[object, ...]:
         notice.desk_id,
         notice.staff_id,
         moment(notice.made_at or notice.committed_at),
-        canonical({"touched": notice.touched, "was": notice.was, "abandoned": notice.abandoned}),
+        canonical(
+            {
+                "touched": notice.touched,
+                "keys": notice.keys,
+                "was": notice.was,
+                "abandoned": notice.abandoned,
+            }
+        ),
     )
 
 

@@ -18,8 +18,8 @@ _NOT_SHOWN: Final = ("updated_at", "committed_at", "batch_id", "effect_index")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A batch as the log holds it. ``told`` is its payload, or ``touched``, ``was`` and
-    ``effects`` of the guard of another desk."""
+    """A batch as the log holds it. ``told`` is its payload, or what the guard of another
+    desk says: ``touched``, ``keys`` and ``was``."""
 
     key: int
     batch_id: str
@@ -39,10 +39,9 @@ class Recorded:
     @property
     def paths(self) -> tuple[str, ...]:
         """The documents it is about: those it wrote, and those it must stay in order about."""
-        if not self.is_own:
-            return tuple(self.told.get("touched", ()))
-        written = [write["path"] for write in self.told["writes"]]
-        return tuple(dict.fromkeys((*written, *self.told["keys"])))
+        written = [write["path"] for write in self.told.get("writes", ())]
+        told = (*written, *self.told.get("touched", ()), *self.told.get("keys", ()))
+        return tuple(dict.fromkeys(told))
 
     def ids(self, collection: str) -> tuple[str, ...]:
         """The ids of one collection among them."""
