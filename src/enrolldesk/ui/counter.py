@@ -36,7 +36,7 @@ class Counter(QObject):
         super().__init__(window)
         self._office = office
         self._window = window
-        self._open_session = open_session
+        self.open_session = open_session
         self._open: dict[str, QDialog] = {}
 
     def walk_in(self) -> None:
@@ -83,7 +83,7 @@ class Counter(QObject):
         """What writes files; most days nobody asks for one."""
         from enrolldesk.ui.exporting.exporter import Exporter
 
-        return Exporter(self._office, self._window, self._open_session)
+        return Exporter(self._office, self._window, self.open_session)
 
     def export(self, page: object) -> None:
         """Write what a page shows to a file (Ctrl+E)."""
@@ -93,6 +93,10 @@ class Counter(QObject):
             from enrolldesk.ui.kit.feedback import toast
 
             toast(self._window, "Open a list first: students, courses or payments.")
+
+    def export_everything(self) -> None:
+        """Write the whole school to one file."""
+        self.exporter.ask_everything()
 
     def export_journal(self) -> None:
         """Ask for the days of the journal, and write it to a file."""
@@ -109,7 +113,7 @@ class Counter(QObject):
 
         if self._raise("import"):
             return
-        dialog = ImportDialog(self._office, self._open_session, self._window)
+        dialog = ImportDialog(self._office, self.open_session, self._window)
         self.stopped.connect(dialog.stop)
         self._show("import", dialog)
 

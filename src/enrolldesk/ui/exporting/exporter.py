@@ -33,6 +33,9 @@ _FILTERS: Final = {
 }
 
 
+_Told = Callable[[str], None]
+
+
 class _Stopped(Exception):
     """Staff thought better of it; nothing is left behind."""
 
@@ -42,7 +45,7 @@ class Exporter(QObject):
 
     finished = Signal()
     """The file is written, or will not be."""
-    _progressed = Signal(int)
+    _progressed = Signal(str)
 
     def __init__(
         self, office: Office, window: QWidget, open_session: Callable[[], Session]
@@ -78,25 +81,60 @@ class Exporter(QObject):
         file_format = FileFormat(path.suffix.removeprefix(".").casefold())
         self._office.remembered.setValue(FOLDER, str(path.parent))
         self._office.remembered.setValue(FORMAT, file_format.value)
+
+        def work(session: Session, progress: _Told) -> str:
+            table = shown if isinstance(shown, Table) else shown(session.desk.reads)
+            progress("0 rows")
+            count = session.exports.write(
+                path, table, file_format, lambda count: progress(f"{whole(count)} rows")
+            )
+            return f"Exported {whole(count)} row{'' if count == 1 else 's'} to {path.name}"
+
+        self._start(title, path, work)
+
+    def ask_everything(self) -> None:
+        """Ask where the whole school goes, and write it there."""
+        if self.busy:
+            toast(self._window, "Another file is being written.", icon="hourglass")
+            return
+        school = self._office.reads.school()
+        dialog = self._file_dialog("Export everything", school.name if school else "School", "zip")
+        dialog.setNameFilter("Exported school (*.zip)")
+        dialog.setDefaultSuffix("zip")
+        dialog.fileSelected.connect(lambda path: self.write_everything(Path(path)))
+        dialog.open()
+
+    def write_everything(self, path: Path) -> None:
+        """Write the whole school in a thread, and read it back."""
+        self._office.remembered.setValue(FOLDER, str(path.parent))
+
+        def work(session: Session, progress: _Told) -> str:
+            report = session.archive.write(
+                path, lambda done, of: progress(f"{whole(done)} of {whole(of)} records")
+            )
+            count = sum(report.counts.values())
+            return f"Everything is in {path.name} ({whole(count)} records), and was read back"
+
+        self._start("everything", path, work)
+
+    def _start(self, title: str, path: Path, work: Callable[[Session, _Told], str]) -> None:
         self._stop = stop = Event()
 
-        def progress(count: int) -> None:
+        def progress(state: str) -> None:
             if stop.is_set():
                 raise _Stopped
-            self._progressed.emit(count)
+            self._progressed.emit(state)
 
-        def work() -> int:
+        def done() -> str:
             with closing(self._open_session()) as session:
-                table = shown if isinstance(shown, Table) else shown(session.desk.reads)
-                progress(0)
-                return session.exports.write(path, table, file_format, progress)
+                return work(session, progress)
 
         self._progress = ProgressDialog(f"Exporting {title}", path.name, self._window)
         self._progress.stop_asked.connect(stop.set)
         self._progress.show_soon()
         Errand(
-            work,
-            lambda count: self._done(path, count),
+            done,
+            lambda said: self._done(path, said),
             lambda error: self._failed(path, error),
             parent=self,
             cancel=stop.set,
@@ -106,36 +144,39 @@ class Exporter(QObject):
         kept = self._office.remembered
         usual = str(kept.value(FORMAT, FileFormat.XLSX.value))
         chosen = next((one for one in formats if one.value == usual), formats[0])
-        dialog = QFileDialog(self._window, f"Export {title}")
-        dialog.setObjectName("export_file")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = self._file_dialog(f"Export {title}", title, chosen.value)
         dialog.setNameFilters([_FILTERS[one] for one in formats])
         dialog.selectNameFilter(_FILTERS[chosen])
         dialog.setDefaultSuffix(chosen.value)
         dialog.filterSelected.connect(
             lambda words: dialog.setDefaultSuffix(_format_of(words, formats).value)
         )
-        folder = str(kept.value(FOLDER, ""))
+        return dialog
+
+    def _file_dialog(self, caption: str, title: str, suffix: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, caption)
+        dialog.setObjectName("export_file")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        folder = str(self._office.remembered.value(FOLDER, ""))
         if folder and Path(folder).is_dir():
             dialog.setDirectory(folder)
         day = self._office.desk.today().isoformat()
-        dialog.selectFile(f"{file_name(title)} {day}.{chosen.value}")
+        dialog.selectFile(f"{file_name(title)} {day}.{suffix}")
         return dialog
 
-    def _show_progress(self, count: int) -> None:
+    def _show_progress(self, state: str) -> None:
         if self._progress is not None:
-            self._progress.tell(f"{whole(count)} rows")
+            self._progress.tell(state)
 
-    def _done(self, path: Path, count: int) -> None:
+    def _done(self, path: Path, said: str) -> None:
         self._end()
-        rows = f"{whole(count)} row{'' if count == 1 else 's'}"
         toast(
             self._window,
-            f"Exported {rows} to {path.name}",
+            said,
             icon="file-down",
-            action="Open",
-            on_action=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+            action="Show" if path.suffix == ".zip" else "Open",
+            on_action=lambda: _open(path.parent if path.suffix == ".zip" else path),
         )
 
     def _failed(self, path: Path, error: Exception) -> None:
@@ -152,6 +193,10 @@ class Exporter(QObject):
             self._progress.end()
             self._progress = None
         self.finished.emit()
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def file_name(title: str) -> str:

@@ -11,7 +11,9 @@ from enrolldesk.ui.connecting.join_form import JoinForm
 from enrolldesk.ui.first_start.hero import Hero
 from enrolldesk.ui.first_start.new_school import NewSchoolForm
 from enrolldesk.ui.first_start.sample_form import SampleForm
+from enrolldesk.ui.first_start.take_in_form import TakeInForm
 from enrolldesk.ui.first_start.way_card import WayCard
+from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
@@ -34,8 +36,12 @@ class WelcomeWindow(QWidget):
         self.sample = SampleForm(office.home, opener)
         self.stack = QStackedWidget()
         self.join = JoinForm(office.home, opener)
-        for page in (self.ways, self.new_school, self.sample, self.join):
+        self.take_in = TakeInForm(office.home, opener)
+        for page in (self.ways, self.new_school, self.sample, self.join, self.take_in):
             self.stack.addWidget(page)
+        self.ways.take_in.clicked.connect(lambda: self._turn_to(self.take_in))
+        self.take_in.back_asked.connect(lambda: self._turn_to(self.ways))
+        self.take_in.founded.connect(self._on_founded)
         self.ways.new.clicked.connect(lambda: self._turn_to(self.new_school))
         self.ways.sample.clicked.connect(lambda: self._turn_to(self.sample))
         self.ways.join.clicked.connect(lambda: self._turn_to(self.join))
@@ -59,10 +65,11 @@ class WelcomeWindow(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         came_from = self.stack.currentWidget()
         self.stack.setCurrentWidget(page)
-        if isinstance(page, NewSchoolForm | SampleForm | JoinForm):
+        if isinstance(page, NewSchoolForm | SampleForm | JoinForm | TakeInForm):
             page.begin()
         else:
-            ways: dict[QWidget | None, WayCard] = {
+            ways: dict[QWidget | None, QWidget] = {
+                self.take_in: self.ways.take_in,
                 self.sample: self.ways.sample,
                 self.join: self.ways.join,
             }
@@ -81,6 +88,7 @@ class WelcomeWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.sample.stop()
+        self.take_in.stop()
         super().closeEvent(event)
         if not self._founded:
             self.closed.emit()
@@ -115,6 +123,16 @@ class _Ways(QWidget):
         column.addWidget(self.sample)
         column.addWidget(self.new)
         column.addWidget(self.join)
+        self.take_in = SecondaryButton(
+            "&Open an exported school…",
+            icon="folder-input",
+            name="welcome_take_in",
+            tip="All of a school, from the file that Export everything wrote",
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.take_in)
+        row.addStretch()
+        column.addLayout(row)
         column.addStretch()
         column.addWidget(
             words("Everything stays on this computer. No account, no internet needed.", "hint")
