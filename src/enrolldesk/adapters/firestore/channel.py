@@ -12,8 +12,10 @@ from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrp
 _OPTIONS: Final = (
     # After an outage the channel's own backoff would delay recovery by half a minute.
     ("grpc.initial_reconnect_backoff_ms", 500),
-    ("grpc.min_reconnect_backoff_ms", 500),
     ("grpc.max_reconnect_backoff_ms", 2000),
+    # Not a pause, whatever its name: so long a connection may take to come about. A bad line or a
+    # busy computer needs seconds for it.
+    ("grpc.min_reconnect_backoff_ms", 10_000),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
