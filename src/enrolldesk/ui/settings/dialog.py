@@ -28,6 +28,7 @@ from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.theme import theme_watch
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.settings.accounts import AccountsSection
 from enrolldesk.ui.settings.backups import BackupsSection
 from enrolldesk.ui.settings.connection import ConnectionSection
 from enrolldesk.ui.settings.desk import DeskSection
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
             SchoolSection(office),
             DeskSection(office),
             StaffSection(office),
+            AccountsSection(office),
             PrintingSection(office),
             LookSection(office),
             kept_copies,
