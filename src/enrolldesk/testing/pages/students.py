@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.testing.keyboard import Keyboard
@@ -128,6 +128,11 @@ class StudentsScreen:
         """Open the form that voids an entry of the ledger."""
         self.of_entry(place, "void")
         return VoidPage(shown_form(self.page, VoidForm, self.qtbot), Keyboard())
+
+    def form_open(self, name: str) -> bool:
+        """Whether the form of this object name is in front."""
+        front = QApplication.activeWindow()
+        return front is not None and front.objectName() == name
 
     def put_right(self, place: int) -> PutRightPage:
         """Select an entry of the ledger and press the button that puts it right."""

@@ -85,6 +85,8 @@ class WithdrawForm(CommandForm):
         for field in (self.day, self.charged, self.refund):
             first.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(first)
+        self.method.hide()
+        self.method.changed.connect(self.grow)
         self.body.addWidget(self.method)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.outlook)
@@ -131,7 +133,9 @@ class WithdrawForm(CommandForm):
 
     def _look_ahead(self) -> None:
         charged, refund = self.charged.amount(), self.refund.amount()
-        self.method.setVisible(bool(refund))
+        if self.method.isHidden() == bool(refund):
+            self.method.setVisible(bool(refund))
+            self.grow()
         if charged is None:
             self.outlook.setText("")
             return
@@ -152,11 +156,11 @@ def other_courses(
         if one.enrollment.state is EnrollmentState.OPEN
         and own.enrollment_id not in (one.enrollment.enrollment_id, one.enrollment.bundle_id)
     }
-    held.add(own.course_id)
     return [
         one
         for one in courses
-        if not held & {one.course.course_id, *(part.course_id for part in one.course.components)}
+        if one.course.course_id != own.course_id
+        and not held & {one.course.course_id, *(part.course_id for part in one.course.components)}
     ]
 
 

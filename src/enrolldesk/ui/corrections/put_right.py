@@ -172,6 +172,7 @@ class PutRightForm(CommandForm):
         }
         if key in first:
             first[key].setFocus()
+        self.grow()
 
     def _show_courses(self) -> None:
         rows = self._others

@@ -92,7 +92,7 @@ class RefundForm(CommandForm):
         self.payer = TextField("refund_payer", "Handed t&o", placeholder=self._payer)
         self.charge = SegmentedChoice(
             "refund_charge",
-            [Choice("stands", "Still &stands"), Choice("dropped", "Taken &back as well")],
+            [Choice("stands", "The charge &stands"), Choice("dropped", "Taken &back as well")],
             label="What becomes of the charge",
         )
         self.reason = ReasonField(("Withdrawn", "Overpaid", "Lesson not given"))
@@ -138,7 +138,9 @@ class RefundForm(CommandForm):
             for row in self._held.values():
                 held = self.office.format(row.standing.paid)
                 self.body.addWidget(
-                    Subject("refund_subject", row.title, [self._payer, self._words(row)], held)
+                    Subject(
+                        "refund_subject", row.title, [f"{self._payer} · {self._words(row)}"], held
+                    )
                 )
         first = QHBoxLayout()
         first.setSpacing(Space.L)
@@ -150,8 +152,6 @@ class RefundForm(CommandForm):
         self.body.addWidget(self.reference)
         self.body.addWidget(self.receipt_no)
         self.receipt_no.setVisible(self._connected)
-        self.charge_label = words("What becomes of the charge", "label")
-        self.body.addWidget(self.charge_label)
         self.body.addWidget(self.charge)
         self.body.addWidget(self.reason)
         self.body.addWidget(self.outlook)
@@ -203,8 +203,7 @@ class RefundForm(CommandForm):
     def _look_ahead(self) -> None:
         row, amount = self._row(), self.amount.amount()
         uncharged = self._uncharged()
-        for widget in (self.charge_label, self.charge):
-            widget.setVisible(uncharged > ZERO)
+        self.charge.setVisible(uncharged > ZERO)
         if row is None or amount is None:
             self.outlook.setText("")
             return

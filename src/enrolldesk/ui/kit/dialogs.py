@@ -126,6 +126,17 @@ class FormDialog(QDialog):
         self.set_busy(False)
         self.accept()
 
+    def grow(self) -> None:
+        """Make room for fields that came into sight; never smaller, never out of the screen."""
+        if not self.isVisible():
+            return
+        self.body.activate()
+        self._fit()
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        below = frame.bottom() - room.bottom()
+        if below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
