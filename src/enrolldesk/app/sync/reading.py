@@ -30,6 +30,7 @@ from enrolldesk.domain.people import (
     Student,
     StudentState,
 )
+from enrolldesk.domain.retention import MOST_YEARS, USUAL_YEARS
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.soundness import deltas_follow
@@ -42,6 +43,7 @@ _RECEIPT_NO: Final = re.compile(r"[\x21-\x7e]{1,40}")
 _LETTER: Final = re.compile(r"[a-z]{0,20}")
 _RECEIPT_DIGITS: Final = 12
 _LONG_TEXT: Final = 40_000
+_METHODS: Final = frozenset(Method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _enrollment(key: str, fields: Fields) -> Enrollment:
 
 def _entry(key: str, fields: Fields) -> Entry:
     method = fields.text("method", default="", length=40) or None
-    if method is not None and method not in set(Method):
+    if method is not None and method not in _METHODS:
         raise Unreadable(Why.MALFORMED, "method")
     entry = Entry(
         entry_id=key,
@@ -311,6 +313,7 @@ def _school(key: str, fields: Fields) -> School:
         ),
         returned_fee=fields.money_or_none("returned_fee") or ZERO,
         reminder_text=fields.text("reminder_text", default=""),
+        retention_years=fields.integer("retention_years", 1, MOST_YEARS, default=USUAL_YEARS),
     ).checked()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from enrolldesk.domain.errors import DeskError
@@ -17,6 +18,8 @@ from enrolldesk.domain.people import TEXT_LIMIT
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _PARTS: Final = 1000
+# The days of a school repeat, and each is read from thousands of documents.
+_date_of = lru_cache(maxsize=4096)(date.fromisoformat)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -69,8 +72,8 @@ class Fields:
 
     def identity(self, name: str) -> str:
         """The id of a record."""
-        value = self.text(name)
-        if not is_safe_id(value):
+        value = self.values.get(name)
+        if not isinstance(value, str) or not is_safe_id(value):
             raise self.malformed(name)
         return value
 
@@ -83,9 +86,10 @@ class Fields:
         if default is not None and not self.has(name):
             return default
         value = self.text(name, length=100)
-        if value not in set(words):
-            raise self.malformed(name)
-        return words(value)
+        try:
+            return words(value)
+        except ValueError as error:
+            raise self.malformed(name) from error
 
     def integer(self, name: str, least: int, most: int, *, default: int | None = None) -> int:
         """A whole number within bounds; a true or a 3.0 is none."""
@@ -117,11 +121,13 @@ class Fields:
 
     def day(self, name: str) -> date | None:
         """A calendar day in ISO text, or none."""
-        if not self.has(name):
+        text = self.values.get(name)
+        if text is None:
             return None
-        text = self.matching(name, _DAY)
+        if not isinstance(text, str) or _DAY.fullmatch(text) is None:
+            raise self.malformed(name)
         try:
-            value = date.fromisoformat(text)
+            value = _date_of(text)
         except ValueError as error:
             raise self.malformed(name) from error
         if not _FIRST <= value <= _LAST:
@@ -142,7 +148,7 @@ class Fields:
             raise self.malformed(name)
         if not _FIRST.year < value.year <= _LAST.year:
             raise self.malformed(name)
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
     def inner(self, name: str) -> Fields:
         """The fields within a field; none where it is not there."""
