@@ -12,7 +12,13 @@ from enrolldesk.ui.office import Office
 
 def make_page(key: str, office: Office, counter: Counter) -> QWidget:
     """The page of this name; what it asks for is opened by the counter."""
-    makers = {"students": _students, "courses": _courses, "payments": _payments, "sync": _sync}
+    makers = {
+        "students": _students,
+        "courses": _courses,
+        "payments": _payments,
+        "balances": _balances,
+        "sync": _sync,
+    }
     return makers[key](office, counter)
 
 
@@ -47,6 +53,14 @@ def _payments(office: Office, counter: Counter) -> QWidget:
     page.receipt_requested.connect(counter.show_receipt)
     page.student_requested.connect(counter.student_asked)
     page.export_requested.connect(lambda: counter.export(page))
+    return page
+
+
+def _balances(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.balances.page import BalancesPage
+
+    page = BalancesPage(office, counter.open_session)
+    page.student_requested.connect(counter.student_asked)
     return page
 
 

@@ -20,7 +20,8 @@ PAGES: Final = (
     Page("students", "Students", "graduation-cap", "Students and their accounts (Ctrl+1)"),
     Page("courses", "Courses", "book-open", "Courses and bundles (Ctrl+2)"),
     Page("payments", "Payments", "receipt", "Payments, refunds and voids (Ctrl+3)"),
-    Page("sync", "Sync", "cloud", "What waits to be sent, and what needs attention (Ctrl+4)"),
+    Page("balances", "Balances", "scale", "What is owed, how late it is and why (Ctrl+4)"),
+    Page("sync", "Sync", "cloud", "What waits to be sent, and what needs attention (Ctrl+7)"),
 )
 
 

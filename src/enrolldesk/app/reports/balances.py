@@ -33,6 +33,7 @@ from enrolldesk.domain.status import PaymentStatus
 if TYPE_CHECKING:
     from enrolldesk.app.ports import Reads
     from enrolldesk.app.reports.reading import AccountName, PlaceName
+    from enrolldesk.domain.money import Money
 
 AT_ONCE: Final = 500
 """Rows whose names are read together where all are wanted."""
@@ -138,6 +139,19 @@ class BalanceList:
                 lines[key] = self._row(key, place, names[key], people[accounts[key]])
         return [lines.get(key) for key in keys]
 
+    @property
+    def groups(self) -> list[int]:
+        """The keys of all groups."""
+        grouped = self._query.group_by is not GroupBy.NOTHING
+        return (-self._names).tolist() if grouped else []
+
+    def largest(self, order: str) -> Money:
+        """The largest amount in a column: due_now, owed or credit."""
+        if self._query.group_by is not GroupBy.NOTHING:
+            return money(self._subtotals.sums(order).max(initial=0))
+        values, _ = self._values(order)
+        return money(values[self._order].max(initial=0))
+
     def all_rows(self) -> Iterator[Line]:
         """Every row of the list, read as they are drawn."""
         keys = iter(self.keys)
@@ -233,7 +247,10 @@ class BalanceList:
         if query.order in ("due_now", "owed", "credit"):
             sums = self._subtotals.sums(query.order)
             by = -sums if query.descending else sums
-        # A group stands where its first enrollment does, or by its subtotal.
+        elif query.order == "student" and query.group_by is GroupBy.COURSE:
+            ranks = ints([book.courses[key].rank for key in names.tolist()])
+            by = -ranks if query.descending else ranks
+        # A group stands where its first enrollment does, by its own name or by its subtotal.
         place = np.empty(len(names), dtype=np.int64)
         place[np.lexsort((first, by))] = np.arange(len(names))
         order = np.argsort(place[inverse], kind="stable")

@@ -20,6 +20,15 @@ class Bucket(StrEnum):
     OVER_90 = "over-90"
 
 
+BUCKET_WORDS: Final = {
+    Bucket.CURRENT: "Current",
+    Bucket.UP_TO_30: "1–30 days",
+    Bucket.UP_TO_60: "31–60 days",
+    Bucket.UP_TO_90: "61–90 days",
+    Bucket.OVER_90: "Over 90 days",
+}
+
+
 class Holding(StrEnum):
     """Which balances: all of them, what is owed, or what is held as credit."""
 

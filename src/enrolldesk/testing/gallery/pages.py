@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from enrolldesk.app.reports.query import Bucket, GroupBy
 from enrolldesk.testing.gallery.people import LONG
 from enrolldesk.testing.gallery.stage import Stage
+from enrolldesk.ui.balances.explain import ExplainDialog
+from enrolldesk.ui.balances.page import BalancesPage
 from enrolldesk.ui.payments.page import PaymentsPage
 
 
@@ -87,6 +91,58 @@ def payments_nothing(stage: Stage) -> QWidget:
     return stage.main
 
 
+def balances(stage: Stage) -> QWidget:
+    """Who owes what."""
+    _balances(stage)
+    return stage.main
+
+
+def balances_grouped(stage: Stage) -> QWidget:
+    """Subtotals of courses, one of them open."""
+    page = _balances(stage)
+    page.filters.group.choose(GroupBy.COURSE.value)
+    stage.until(lambda: any(key < 0 for key in page.model.keys))
+    page.table.toggle(page.model.keys[0])
+    page.table.select_row(1)
+    return stage.main
+
+
+def balances_as_of(stage: Stage) -> QWidget:
+    """A bucket as it was on a past day."""
+    page = _balances(stage)
+    page.filters.holding.choose("all")
+    page.filters.as_of.set_date(stage.office.desk.today() - timedelta(days=20))
+    page.tiles.buckets[Bucket.OVER_90].click()
+    stage.settle()
+    return stage.main
+
+
+def balances_nothing(stage: Stage) -> QWidget:
+    """Filters that leave nothing."""
+    page = _balances(stage)
+    page.filters.text.set_text("zzzz")
+    stage.until(lambda: len(page.model.keys) == 0)
+    return stage.main
+
+
+def balances_charts(stage: Stage) -> QWidget:
+    """Bars of ageing and of takings."""
+    page = _balances(stage)
+    page.view.choose("charts")
+    stage.settle()
+    return stage.main
+
+
+def balances_explained(stage: Stage) -> QWidget:
+    """The lines behind one balance."""
+    page = _balances(stage)
+    page.filters.text.set_text("Devon")
+    stage.until(lambda: len(page.model.keys) > 0 and page.found is not None)
+    stage.settle()
+    page.explain(page.model.keys[0])
+    return stage.opened(ExplainDialog)
+
+
 def narrow(stage: Stage) -> QWidget:
     """The side bar the other way round: as icons on a large screen, with words on a small one."""
     student_partial(stage)
@@ -99,6 +155,21 @@ def _payments(stage: Stage, period: str) -> PaymentsPage:
     for field in (page.filters.method, page.filters.kind, page.filters.status):
         field.choose("")
     page.filters.period.choose(period)
+    return page
+
+
+def _balances(stage: Stage) -> BalancesPage:
+    page = cast(BalancesPage, stage.page("balances"))
+    stage.until(lambda: not page.reader.busy and page.reader.balances is not None)
+    page.view.choose("list")
+    filters = page.filters
+    filters.as_of.set_date(None)
+    filters.text.set_text("")
+    filters.holding.choose("owing")
+    for field in (filters.status, filters.course, filters.age, filters.group):
+        field.editor.setCurrentIndex(0)
+    filters.choose_bucket(None)
+    stage.settle()
     return page
 
 

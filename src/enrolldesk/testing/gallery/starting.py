@@ -59,6 +59,13 @@ def empty_payments(stage: Stage) -> QWidget:
     return _empty(stage, "payments")
 
 
+def empty_balances(stage: Stage) -> QWidget:
+    """A new school before its first enrollment."""
+    window = _empty(stage, "balances")
+    stage.settle()
+    return window
+
+
 def _fresh(stage: Stage) -> WelcomeWindow:
     number = sum(1 for _ in stage.folder.glob("fresh-*"))
     window = stage.start(stage.folder / f"fresh-{number}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from enrolldesk.testing.pages.balances import BalancesScreen, ExplainPage
 from enrolldesk.testing.pages.connecting import ConnectionPage, JoinPage
 from enrolldesk.testing.pages.connection import ConnectionSigns
 from enrolldesk.testing.pages.correcting import (
@@ -47,6 +48,7 @@ from enrolldesk.testing.pages.windows import (
 
 PAGE_OBJECTS: Final[dict[str, type]] = {
     "AboutDialog": AboutPage,
+    "BalancesPage": BalancesScreen,
     "BringingWindow": BringingPage,
     "BugDialog": BugPage,
     "CancelEnrollmentForm": CancelEnrollmentPage,
@@ -57,6 +59,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "CoursesPage": CoursesScreen,
     "DiscountForm": DiscountPage,
     "EntryExplained": EntryExplainedPage,
+    "ExplainDialog": ExplainPage,
     "Farewell": FarewellPage,
     "ImportDialog": ImportScreen,
     "JoinForm": JoinPage,

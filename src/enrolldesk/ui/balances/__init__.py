@@ -1,0 +1,1 @@
+"""The Balances page: who owes what, since when, and why."""
