@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from enrolldesk.__main__ import main
 from tests.cli.conftest import Said, Say
 
-LISTS = ("students", "payments", "courses", "journal")
+LISTS = ("students", "payments", "balances", "courses", "journal")
 
 
 @pytest.fixture
@@ -44,10 +44,12 @@ def test_a_list_has_the_same_rows_in_both_kinds_of_file(what, people, tmp_path):
 
 
 def test_what_is_owed_and_paid_agrees_everywhere(people, tmp_path):
-    for what in ("students", "payments"):
+    for what in ("students", "payments", "balances"):
         people("export", what, tmp_path / f"{what}.csv")
     owed = sum(row["balance"] for row in people("balances", "--json").value)
     assert summed(rows_of(tmp_path / "students.csv"), "Balance") == owed
+    lines = rows_of(tmp_path / "balances.csv")
+    assert summed(lines, "Owed") - summed(lines, "Credit") == owed
     journal = people("journal", "--json").value
     assert journal["debit"] == journal["credit"]
     receivable = [one for one in journal["lines"] if "receivable" in one["account"]]
@@ -82,6 +84,21 @@ def test_days_narrow_the_journal_and_the_payments(people, tmp_path):
     assert {row["Day"] for row in rows_of(tmp_path / "a.csv")} <= {days[1], days[2]}
     wrong = people("journal", "--from", days[2], "--to", days[1])
     assert (wrong.code, wrong.err) == (2, "The first day is after the last one.\n")
+
+
+def test_balances_of_a_past_day_are_what_the_journal_said_by_then(people, tmp_path):
+    days = sorted({one["day"] for one in people("journal", "--json").value["lines"]})
+    for day in days[:: len(days) // 5]:
+        people("export", "balances", tmp_path / "a.csv", "--as-of", day)
+        rows = rows_of(tmp_path / "a.csv")
+        lines = people("journal", "--to", day, "--json").value["lines"]
+        receivable = [one for one in lines if "receivable" in one["account"]]
+        said = sum(one["debit"] - one["credit"] for one in receivable)
+        assert summed(rows, "Owed") - summed(rows, "Credit") == said
+    people("export", "balances", tmp_path / "b.csv", "--owing")
+    assert all(Decimal(row["Owed"]) > 0 for row in rows_of(tmp_path / "b.csv"))
+    wrong = people("export", "balances", tmp_path / "a.csv", "--as-of", "2199-01-01")
+    assert wrong.code == 2
 
 
 def test_the_journal_is_shown_in_words(people):

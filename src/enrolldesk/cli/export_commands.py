@@ -40,6 +40,10 @@ def add_to(words: Commands) -> None:
         help="follows from the end of the file's name without it",
     )
     export.add_argument("--archived", action="store_true", help="the archived students instead")
+    export.add_argument("--owing", action="store_true", help="only balances that are owed")
+    export.add_argument(
+        "--as-of", type=iso_day, metavar="YYYY-MM-DD", help="balances as they were on that day"
+    )
     _add_days(export)
     taking = words.add(
         "import-all",
@@ -74,6 +78,18 @@ def _payments(call: Call) -> Table:
     return lists.payments_table(call.reads, query, days_words(first, last))
 
 
+def _balances(call: Call) -> Table:
+    # What balances are computed with is loaded by those who ask for some.
+    from enrolldesk.app.reports.balances_table import balances_table
+    from enrolldesk.app.reports.query import BalancesQuery, Holding
+
+    given, today = call.arguments, call.desk.today()
+    if given.as_of is not None and given.as_of > today:
+        raise Usage(f"--as-of asks for a day up to today, {today.isoformat()}.")
+    holding = Holding.OWING if given.owing else Holding.ALL
+    return balances_table(call.reads, BalancesQuery(as_of=given.as_of, holding=holding), today)
+
+
 def _courses(call: Call) -> Table:
     rows = call.reads.courses(inactive=True)
     return lists.courses_table(rows, lists.currency_of(call.reads))
@@ -82,6 +98,7 @@ def _courses(call: Call) -> Table:
 _TABLES: Final[dict[str, Callable[[Call], Table]]] = {
     "students": _students,
     "payments": _payments,
+    "balances": _balances,
     "courses": _courses,
     "journal": lambda call: journal_table(call.reads, *_days(call)),
     QUICKBOOKS: lambda call: quickbooks_table(call.reads, *_days(call)),
