@@ -9,13 +9,14 @@ KILLS ?= 1000
 ROUNDS ?= 20
 SECONDS_SILENT ?= 300
 SEEDS ?= 10000
+CASES ?= 100000
 START ?= 1
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench load-test simulate screenshots kill-test black-hole flake yardstick clean
+.PHONY: run test check types format docs package bench load-test simulate hostile screenshots kill-test black-hole flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -59,6 +60,11 @@ load-test: $(INSTALLED)
 # One seed is told event by event.
 simulate: $(INSTALLED)
 	$(BIN)/python -m enrolldesk.testing.simulation --seeds $(SEEDS) --start $(START) $(if $(filter 1,$(SEEDS)),-v)
+
+# One case is told with what it consists of; KIND=documents plays one kind alone.
+hostile: $(INSTALLED)
+	$(BIN)/python -m enrolldesk.testing.hostile --cases $(CASES) --start $(START) \
+		$(if $(KIND),--kind $(KIND)) $(if $(filter 1,$(CASES)),-v)
 
 screenshots: $(INSTALLED)
 	$(OFFSCREEN) $(BIN)/python docs/tools/screenshots.py

@@ -1,5 +1,7 @@
 """Files as they come: encodings, delimiters, line breaks in fields, broken lines, workbooks."""
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -138,3 +140,71 @@ def test_any_bytes_give_lines_or_a_reason(content: bytes) -> None:
     except FileUnreadable as refusal:
         told = (refusal.why,)
     assert told
+
+
+def _workbook_of(rows: list[list[object]], path: Path) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def _with_part(content: bytes, name: str, text: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, text if part == name else old.read(part))
+    return made.getvalue()
+
+
+def test_a_workbook_with_a_broken_part_is_refused_with_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    whole = _workbook_of([["Name"], ["Ann Lee"]], path)
+    path.write_bytes(_with_part(whole, "xl/workbook.xml", b"<workbook><sheets"))
+    with pytest.raises(FileUnreadable) as refused:
+        RosterFiles().read(path)
+    assert refused.value.why == "not_a_table"
+
+
+def test_a_cell_at_the_end_of_all_sheets_adds_no_million_of_empty_lines(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    book = Workbook()
+    book.active.append(["Name"])
+    book.active.append(["Ann Lee"])
+    book.active["A1048576"] = "Far Away"
+    book.save(path)
+    lines = RosterFiles().read(path).lines
+    assert [(line.number, line.cells) for line in lines] == [
+        (2, ("Ann Lee",)),
+        (1_048_576, ("Far Away",)),
+    ]
+
+
+def test_a_row_beyond_all_sheets_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    whole = _workbook_of([["Name"], ["Ann Lee"]], path)
+    with zipfile.ZipFile(path) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml")
+    far = sheet.replace(b'<row r="2"', b'<row r="1000000000000"')
+    assert far != sheet
+    path.write_bytes(_with_part(whole, "xl/worksheets/sheet1.xml", far))
+    with pytest.raises(FileUnreadable) as refused:
+        RosterFiles().read(path)
+    assert refused.value.why == "not_a_table"
+
+
+def test_a_file_that_unfolds_beyond_measure_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "roster.xlsx"
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book,
+        book.open("xl/workbook.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(51):
+            part.write(bytes(10_000_000))
+    path.write_bytes(made.getvalue())
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(FileUnreadable) as refused:
+        RosterFiles().read(path)
+    assert refused.value.why == "too_large"

@@ -29,6 +29,13 @@ class StoreDamaged(HomeProblem):
     why: str
 
 
+class RecordDamaged(DeskError):
+    """A record in the file cannot be read any more; the others can."""
+
+    noun: str
+    key: str
+
+
 class StoreForeign(HomeProblem):
     """The file in the place of the store was not made by EnrollDesk."""
 

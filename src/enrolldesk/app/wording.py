@@ -10,6 +10,7 @@ from functools import singledispatch
 from typing import Final
 
 from enrolldesk.app import homes
+from enrolldesk.app.kept import SettingDamaged
 from enrolldesk.domain import errors
 from enrolldesk.domain.money import LARGEST, ZERO, Money, MoneyStyle
 
@@ -273,6 +274,19 @@ def _(error: homes.HomeBusy, style: MoneyStyle) -> str:
 @worded.register
 def _(error: homes.StoreDamaged, style: MoneyStyle) -> str:
     return f"The file {error.path} is damaged ({error.why}). Restore a backup or start anew."
+
+
+@worded.register
+def _(error: homes.RecordDamaged, style: MoneyStyle) -> str:
+    return (
+        f"The {error.noun} “{error.key}” in this desk's file is damaged. Restore a backup; what "
+        "waits to be sent is kept by that."
+    )
+
+
+@worded.register
+def _(error: SettingDamaged, style: MoneyStyle) -> str:
+    return f"The setting “{error.setting}” of this desk is damaged. Restore a backup."
 
 
 @worded.register

@@ -159,7 +159,11 @@ def _parse(text: str, style: MoneyStyle) -> Money:
         raise AmountNotUnderstood(text, AmountProblem.TOO_MANY_DECIMALS)
     if not part and not whole:
         raise AmountNotUnderstood(text, AmountProblem.NOT_A_NUMBER)
-    cents = int(_ungrouped(whole, text, style) or "0") * 100 + int(part.ljust(2, "0") or "0")
+    digits = _ungrouped(whole, text, style).lstrip("0")
+    # Told by their number: Python refuses to read thousands of digits at all.
+    if len(digits) > len(str(LARGEST.cents)):
+        raise AmountNotUnderstood(text, AmountProblem.TOO_LARGE)
+    cents = int(digits or "0") * 100 + int(part.ljust(2, "0") or "0")
     if cents > LARGEST.cents:
         raise AmountNotUnderstood(text, AmountProblem.TOO_LARGE)
     return Money(cents)
@@ -182,10 +186,10 @@ def _without_symbol(body: str, text: str, style: MoneyStyle) -> str:
 
 def _ungrouped(whole: str, text: str, style: MoneyStyle) -> str:
     """Drop group separators, which must stand where groups of three end."""
-    separators = {style.group} if style.group else set()
-    if style.group in _SPACES:
+    separators = {style.group} - {""}
+    if style.group and style.group in _SPACES:
         separators = set(_SPACES)
-    elif style.group in _APOSTROPHES:
+    elif style.group and style.group in _APOSTROPHES:
         separators = set(_APOSTROPHES)
     separators -= {style.decimal}
     used = {ch for ch in whole if ch in separators}

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,14 @@ from enrolldesk.app.homes import (
     HomeNotWritable,
     HomeProblem,
     MigrationFailed,
+    RecordDamaged,
     StoreDamaged,
     StoreForeign,
     StoreMissing,
     StoreNewer,
 )
 from enrolldesk.app.session import OpeningReport
+from enrolldesk.app.wording import sentence
 from enrolldesk.domain.people import Student
 from enrolldesk.testing.small_school import SmallSchool
 
@@ -295,3 +298,76 @@ def test_names_in_a_home_are_never_taken_twice(home: Path) -> None:
         "rescue-20261122-100203-2.json",
         "rescue-20261122-100203-3.json",
     ]
+
+
+def _founded(home: Path) -> Path:
+    store = open_store(home)
+    desk = Desk(store)
+    school = SmallSchool(desk, desk.run)
+    school.found()
+    school.enroll(school.student("Maria Lopez"), cash=1000)
+    store.close()
+    return Home(home).database
+
+
+@pytest.mark.parametrize(
+    ("edit", "word"),
+    [
+        ("REPLACE INTO local_setting VALUES ('connection', '{\"project\": 7}')", "connection"),
+        ("REPLACE INTO local_setting VALUES ('membership', '[[[[')", "membership"),
+        ("REPLACE INTO local_setting VALUES ('restored', '{\"desk_seq\": \"1\"}')", "restored"),
+        ("UPDATE school SET time_zone = 'Mars/Olympus'", "time zone"),
+        ("UPDATE school SET time_zone = '../../etc/passwd'", "time zone"),
+        ("UPDATE school SET currency = 'XYZ'", "currency"),
+        ("UPDATE desk SET code = 'd 1'", "desk"),
+        ("UPDATE desk SET letter = '7'", "desk"),
+        ("ALTER TABLE school RENAME COLUMN currency TO money", "currency"),
+    ],
+)
+def test_settings_nobody_can_work_with_are_damage(home: Path, edit: str, word: str) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute(edit)
+    with pytest.raises(StoreDamaged) as damaged:
+        open_store(home)
+    assert word in sentence(damaged.value)
+
+
+def test_text_that_is_none_is_damage_told_where_it_is_met(home: Path) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE student SET notes = CAST(x'ff00fe' AS TEXT)")
+    with closing(open_store(home)) as store, pytest.raises(StoreDamaged):
+        list(store.reads.identities())
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE enrollment SET enrolled_on = '2026,11-22'",
+        "UPDATE enrollment SET schedule = '[[['",
+        "UPDATE enrollment SET gate = 'wide open'",
+        "UPDATE course SET components = '[1]'",
+    ],
+)
+def test_a_record_that_cannot_be_read_is_named(home: Path, edit: str) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute(edit)
+    with closing(open_store(home)) as store:
+        (student,) = store.reads.identities()
+        with pytest.raises(RecordDamaged) as damaged:
+            store.reads.student_card(student.student_id, date(2026, 11, 22))
+    assert damaged.value.key in sentence(damaged.value)
+
+
+def test_steps_are_done_together_or_not_at_all(home: Path) -> None:
+    open_store(home).close()
+    database = Home(home).database
+    sound, broken = "CREATE TABLE added (one)", "CREATE TABLE school (two)"
+    before = len(MIGRATIONS)
+    with pytest.raises(MigrationFailed):
+        open_store(home, (*MIGRATIONS, sound, broken))
+    with closing(sqlite3.connect(database)) as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (before,)
+        assert not other.execute("SELECT 1 FROM sqlite_schema WHERE name = 'added'").fetchone()

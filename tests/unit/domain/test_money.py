@@ -146,3 +146,16 @@ def test_money_is_integer_cents_and_nothing_else(cents: object) -> None:
 def test_a_difference_is_written_with_its_sign() -> None:
     assert DOLLARS.format(Money(-123456)) == "-$1,234.56"
     assert style_for("EUR", decimal=",", group=".").format(Money(-5)) == "-0,05\u00a0€"
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "1" + ",000" * 2000, "0" * 5000 + "1" * 11])
+def test_thousands_of_digits_are_too_large(text: str) -> None:
+    assert why(text) is AmountProblem.TOO_LARGE
+
+
+def test_leading_zeros_change_nothing() -> None:
+    assert DOLLARS.parse("0" * 5000 + "12.50") == Money(1250)
+
+
+def test_a_style_without_groups_takes_none() -> None:
+    assert why("32\u00a0767", style_for("USD", group="")) is AmountProblem.NOT_A_NUMBER

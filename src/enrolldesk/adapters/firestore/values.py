@@ -39,7 +39,11 @@ def _plain(value: Any) -> Any:
     if kind == "array_value":
         return [_plain(inner) for inner in value.array_value.values]
     if kind == "timestamp_value":
-        return moment_of(value.timestamp_value)
+        try:
+            return moment_of(value.timestamp_value)
+        except OverflowError:
+            # A time that no calendar has.
+            return Foreign(kind)
     return Foreign(kind)
 
 

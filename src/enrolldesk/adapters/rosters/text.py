@@ -25,7 +25,7 @@ def text_table(name: str, content: bytes, encoding: str = "", delimiter: str = "
     used = encoding or _encoding_of(content)
     try:
         text = content.decode(used)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (ValueError, LookupError) as error:
         raise FileUnreadable(name, "encoding") from error
     physical = text.removeprefix("\ufeff").splitlines(keepends=True)
     # Only real line ends separate records; splitlines also knows rarer ones.

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from enrolldesk.app.homes import HomeBusy, HomeNotWritable, HomeProblem, StoreDamaged
+from enrolldesk.app.homes import HomeBusy, HomeNotWritable, StoreDamaged
 
 BUSY_SECONDS: Final = 5.0
 PRIVATE: Final = 0o600
@@ -32,9 +32,21 @@ _UNWRITABLE = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_FULL,
 }
+_REFUSED = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a statement raises; where the file names itself in letters that are none, Python fails."""
+
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # Our own statements cannot lead to these: tables or text in the file are not as we made them.
-_NOT_OURS = ("no such table", "no such column", "no such index", "Could not decode to UTF-8")
+_NOT_OURS = (
+    "no such table",
+    "no such column",
+    "no such index",
+    "Could not decode to UTF-8",
+    "cannot join using column",
+    "unsupported file format",
+    "invalid fts5 file format",
+    "fts5: corruption",
+)
 
 
 class Cursor(sqlite3.Cursor):
@@ -46,21 +58,21 @@ class Cursor(sqlite3.Cursor):
         """The next row, or None."""
         try:
             return super().fetchone()
-        except sqlite3.DatabaseError as error:
+        except _REFUSED as error:
             raise problem(error, self.connection.path) from error
 
     def fetchall(self) -> list[Any]:
         """All rows that are left."""
         try:
             return super().fetchall()
-        except sqlite3.DatabaseError as error:
+        except _REFUSED as error:
             raise problem(error, self.connection.path) from error
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         """The rows that are left, one after the other."""
         try:
             yield from iter(super().fetchone, None)
-        except sqlite3.DatabaseError as error:
+        except _REFUSED as error:
             raise problem(error, self.connection.path) from error
 
 
@@ -71,22 +83,25 @@ class Connection(sqlite3.Connection):
     unit: Callable[[], object | None] = staticmethod(lambda: None)
     """The unit of work that began the open transaction, while anybody holds it."""
 
-    def cursor(self, factory: Any = Cursor) -> Any:
-        """A cursor that raises HomeProblems."""
-        return super().cursor(factory)
-
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Run one statement."""
         try:
-            return super().execute(sql, parameters)
-        except sqlite3.DatabaseError as error:
+            return self.cursor(Cursor).execute(sql, parameters)
+        except _REFUSED as error:
             raise problem(error, self.path) from error
 
     def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
         """Run one statement for every row."""
         try:
             return super().executemany(sql, parameters)
-        except sqlite3.DatabaseError as error:
+        except _REFUSED as error:
+            raise problem(error, self.path) from error
+
+    def executescript(self, script: str, /) -> sqlite3.Cursor:
+        """Run several statements."""
+        try:
+            return super().executescript(script)
+        except UnicodeDecodeError as error:
             raise problem(error, self.path) from error
 
     def one(self, sql: str, *parameters: object) -> Any:
@@ -171,15 +186,18 @@ def sync_folder(path: Path) -> None:
         os.close(folder)
 
 
-def problem(error: sqlite3.Error, path: Path) -> HomeProblem | sqlite3.Error:
+def problem(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Exception:
     """What staff can do something about; an error of our own making stays what it is."""
+    if isinstance(error, UnicodeDecodeError):
+        return StoreDamaged(path, "it holds text that is none")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return HomeBusy(path)
     if code in _UNWRITABLE:
         return HomeNotWritable(path, str(error))
-    if code in _DAMAGED or str(error).startswith(_NOT_OURS):
-        return StoreDamaged(path, str(error))
+    said = str(error)
+    if code in _DAMAGED or said.startswith(_NOT_OURS) or "has no column named" in said:
+        return StoreDamaged(path, said)
     return error
 
 

@@ -47,8 +47,8 @@ def compared(
                 continue
             for name, before in was.items():
                 mine, theirs = held.get(name), document.fields.get(name)
-                unseen = name in held and canonical(mine) != canonical(before)
-                if unseen and canonical(mine) != canonical(theirs):
+                unseen = name in held and _spelled(mine) != _spelled(before)
+                if unseen and _spelled(theirs) not in (_spelled(mine), None):
                     state = _own_change(connection, path, name, mine)
                     if state:
                         waits = state != "committed"
@@ -133,6 +133,14 @@ def _own_change(connection: Connection, path: str, name: str, value: Any) -> str
                 same = canonical(write["fields"][name]) == canonical(value)
                 return str(state) if same else ""
     return ""
+
+
+def _spelled(value: Any) -> str | None:
+    """A value in one spelling; None for what no field of a batch holds."""
+    try:
+        return canonical(value)
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 def _field_met(

@@ -66,10 +66,10 @@ def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
 
             HomeBackups(place).make()
             migrate(connection, steps)
-        use_wal(connection)
         migrated_from = before if before < len(steps) else None
         store = SqliteStore(connection, place, OpeningReport(migrated_from=migrated_from))
-        check_settings(store, place.database)
+        check_settings(store, connection)
+        use_wal(connection)
         _settle_series(store, connection, place)
     except BaseException:
         connection.close()
@@ -78,20 +78,21 @@ def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
 
 
 def migrate(connection: Connection, steps: Sequence[str] = MIGRATIONS) -> None:
-    """Do the steps a file has not seen, each whole or not at all."""
-    for number, step in enumerate(steps, start=1):
-        if version_of(connection) >= number:
-            continue
-        try:
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {number}; COMMIT;"
-            )
-        except sqlite3.Error as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            # Another program may have done the step in the same moment.
-            if version_of(connection) < number:
-                raise MigrationFailed(connection.path, number, str(error)) from error
+    """Do the steps a file has not seen: all of them, or none and it stays as it was."""
+    before = version_of(connection)
+    if before >= len(steps):
+        return
+    script = "".join(f"{step};" for step in steps[before:])
+    try:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {len(steps)}; COMMIT;"
+        )
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        # Another program may have done the steps in the same moment.
+        if version_of(connection) < len(steps):
+            raise MigrationFailed(connection.path, before + 1, str(error)) from error
 
 
 def _create(place: Home, steps: Sequence[str]) -> None:
@@ -131,20 +132,19 @@ def _crashed(database: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def check_settings(store: SqliteStore, path: Path) -> None:
+def check_settings(store: SqliteStore, connection: Connection) -> None:
     """Raise StoreDamaged for settings without which nothing can be shown, sent or printed."""
-    local, desk = store.local, store.reads.desk()
+    path, local, desk = connection.path, store.local, store.reads.desk()
     try:
         connection_of(local)
         membership_of(local)
         kept(local, RESTORED, _marker)
         if desk is not None and (desk.checked() != desk or not _LETTER.fullmatch(desk.letter)):
             raise SettingDamaged("desk")
-        school = store.reads.school()
-        if school is not None and school.currency not in SYMBOLS:
-            raise SettingDamaged("currency")
-        if school is not None:
-            ZoneInfo(school.time_zone)
+        for currency, time_zone in connection.execute("SELECT currency, time_zone FROM school"):
+            if currency not in SYMBOLS:
+                raise SettingDamaged("currency")
+            ZoneInfo(time_zone)
     except SettingDamaged as damaged:
         raise StoreDamaged(path, f"its setting “{damaged.setting}” cannot be read") from damaged
     except (FieldInvalid, Missing) as damaged:

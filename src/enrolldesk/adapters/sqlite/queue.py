@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from enrolldesk.adapters.sqlite.columns import at_moment, marks
 from enrolldesk.adapters.sqlite.outbox import HELD_BACK
+from enrolldesk.adapters.sqlite.records import payload_of
 from enrolldesk.adapters.sqlite.rescuing import bring, rescue_of, write_rescue
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.changes import SyncState
@@ -48,7 +48,7 @@ class SqliteQueue(SqliteWays):
         for start in range(0, len(keys), _AT_ONCE):
             part = list(keys[start : start + _AT_ONCE])
             rows = self._connection.execute(f"{_ROWS}({marks(part)})", part).fetchall()
-            payloads = {row[0]: json.loads(row[9]) for row in rows}
+            payloads = {row[0]: payload_of(row[0], row[9]) for row in rows}
             students = self._named("student", "name", "students", payloads)
             courses = self._named("course", "title", "courses", payloads)
             for row in rows:

@@ -26,6 +26,7 @@ from enrolldesk.adapters.sqlite.sync_marks import marks_of, marks_of_batches
 from enrolldesk.adapters.sqlite.words import words_row
 from enrolldesk.app.cards import card_of
 from enrolldesk.app.folding import words_of
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.app.ports import Account
 from enrolldesk.app.rows import Receipt, StudentCard
 from enrolldesk.domain.courses import Course
@@ -53,13 +54,17 @@ class CardReads(Looking):
         key, student = row[0], student_of(row[1:])
         enrollments = self.enrollments_of(student_id)
         entries = self._entries("e.owner_key = ?", key)
+        courses = self._courses(place.course_id for place in enrollments)
+        if not all(place.course_id in courses for place in enrollments):
+            # An index of the file that leads to another course than the place does.
+            raise RecordDamaged("student", student_id)
         return card_of(
             key,
             student,
             enrollments,
             entries,
             given_up=self.given_up("e.owner_key = ?", key),
-            courses=self._courses(place.course_id for place in enrollments),
+            courses=courses,
             staff=self._staff_names(entry.staff_id for entry in entries),
             desks=self._desk_names(),
             today=today,

@@ -16,8 +16,8 @@ from enrolldesk.adapters.sqlite.records import (
     OUTBOX,
     STANDING,
     STUDENT,
-    at_moment,
     course_of,
+    fenced_of,
     outbox_of,
     standing_from,
     student_of,
@@ -113,10 +113,7 @@ class RecordReads(StudentReads, PaymentReads, CardReads, SlipReads):
             "SELECT batch_id, desk_seq, command, way, replaced_by, settled_at, payload "
             "FROM fenced ORDER BY desk_seq, settled_at"
         )
-        return tuple(
-            Fenced(row[0], row[1], row[2], row[3], row[4], at_moment(row[5]), row[6])
-            for row in rows
-        )
+        return tuple(map(fenced_of, rows))
 
     def rescued(self) -> frozenset[str]:
         """Batches that came from a rescue file."""

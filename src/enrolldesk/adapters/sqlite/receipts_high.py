@@ -23,7 +23,7 @@ def read_highs(home: Home) -> Highs:
     """What the file knows; nothing where it is missing or not ours."""
     try:
         kept = json.loads(home.receipts_high.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(kept, dict):
         return {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from enrolldesk.adapters.sqlite.columns import ALL_ENTRIES as ALL_ENTRIES
 from enrolldesk.adapters.sqlite.columns import CONTACT as CONTACT
@@ -36,7 +36,7 @@ from enrolldesk.adapters.sqlite.records_school import staff_of as staff_of
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.folding import contact_key, sort_key
 from enrolldesk.app.homes import RecordDamaged
-from enrolldesk.app.rows import OutboxRow
+from enrolldesk.app.rows import Fenced, OutboxRow
 from enrolldesk.domain.courses import Component, Course, Gate
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, Instalment
 from enrolldesk.domain.ledger import Allocation, Entry
@@ -239,6 +239,22 @@ def entry_row(entry: Entry, enrollment_key: int, receipt_key: int | None) -> Row
         entry.effect_index,
         None if entry.committed_at is None else moment(entry.committed_at),
     )
+
+
+def payload_of(batch: object, text: str) -> dict[str, Any]:
+    """A batch's frozen payload; raises RecordDamaged."""
+    try:
+        return dict(json.loads(text))
+    except DAMAGED as error:
+        raise RecordDamaged("batch", str(batch)) from error
+
+
+def fenced_of(row: Row) -> Fenced:
+    """A batch that was given up from its columns; raises RecordDamaged."""
+    try:
+        return Fenced(row[0], row[1], row[2], row[3], row[4], at_moment(row[5]), row[6])
+    except DAMAGED as error:
+        raise RecordDamaged("batch", str(row[0])) from error
 
 
 def outbox_of(row: Row) -> OutboxRow:

@@ -10,7 +10,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from enrolldesk.app.batches import SERVER_TIME, Batch, Write, WriteKind, digest
 from enrolldesk.app.connecting.membership import Membership, keep_membership
@@ -18,7 +18,9 @@ from enrolldesk.app.connecting.refusals import DeskCodeTaken
 from enrolldesk.app.connecting.register import Cloud, Seat
 from enrolldesk.app.connecting.standing import SECRET
 from enrolldesk.app.fields import desk_fields
+from enrolldesk.app.kept import kept_or_none, text_of
 from enrolldesk.app.ports import LocalSettings, Store
+from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.sync.feed import Document, Order, Place
 from enrolldesk.app.sync.remote import Parcel, Refused, SyncProblem
 from enrolldesk.domain.errors import NotFound
@@ -72,7 +74,7 @@ async def claim(
     """
     while True:
         taken = {desk_code.upper() async for desk_code in _codes(cloud)}
-        kept = _kept(local, cloud)
+        kept = claim_of(local, cloud.connection)
         if kept is None:
             wanted = code.strip().upper() or _next_code(taken)
             if wanted in taken:
@@ -125,10 +127,11 @@ def _next_code(taken: set[str]) -> str:
     return f"D{number}"
 
 
-_Claim = tuple[DeskIdentity, str, Parcel]
+Claim = tuple[DeskIdentity, str, Parcel]
+"""A desk, its secret, and the batch that claims it."""
 
 
-def _claim_of(code: str, name: str, staff_id: str) -> _Claim:
+def _claim_of(code: str, name: str, staff_id: str) -> Claim:
     desk = DeskIdentity(code, code, name=name or f"Desk {code}").checked()
     secret = new_id()
     path = f"desks/{desk.desk_id}"
@@ -150,7 +153,7 @@ def _claim_of(code: str, name: str, staff_id: str) -> _Claim:
     return desk, secret, Parcel(0, batch.batch_id, digest(payload), payload, staff_id)
 
 
-def _keep(local: LocalSettings, cloud: Cloud, kept: _Claim) -> None:
+def _keep(local: LocalSettings, cloud: Cloud, kept: Claim) -> None:
     desk, secret, parcel = kept
     here = cloud.connection
     local.set(
@@ -169,18 +172,19 @@ def _keep(local: LocalSettings, cloud: Cloud, kept: _Claim) -> None:
     )
 
 
-def _kept(local: LocalSettings, cloud: Cloud) -> _Claim | None:
-    kept = json.loads(local.get(CLAIM) or "null")
-    here = cloud.connection
-    if kept is None or kept["place"] != [here.project, here.school_id]:
-        return None
-    desk = DeskIdentity(kept["code"], kept["code"], name=kept["name"])
-    payload = kept["payload"]
-    return (
-        desk,
-        kept["secret"],
-        Parcel(0, kept["batch_id"], digest(payload), payload, kept["staff_id"]),
-    )
+def claim_of(local: LocalSettings, here: Connection) -> Claim | None:
+    """The claim under way at this school; one that cannot be read is made anew."""
+
+    def read(value: Any) -> Claim | None:
+        names = ("code", "name", "secret", "batch_id", "payload", "staff_id")
+        code, name, secret, batch_id, payload, staff_id = (text_of(value[each]) for each in names)
+        json.loads(payload)
+        if value["place"] != [here.project, here.school_id]:
+            return None
+        desk = DeskIdentity(code, code, name=name)
+        return desk, secret, Parcel(0, batch_id, digest(payload), payload, staff_id)
+
+    return kept_or_none(local, CLAIM, read)
 
 
 async def _is_made(cloud: Cloud, parcel: Parcel) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from enrolldesk.app.kept import kept, text_of
 
 if TYPE_CHECKING:
     from enrolldesk.app.ports import LocalSettings
@@ -41,9 +43,17 @@ class Membership:
 
 
 def membership_of(local: LocalSettings) -> Membership | None:
-    """The school this home belongs to; None while it never was connected."""
-    kept = json.loads(local.get(MEMBERSHIP) or "null")
-    return None if kept is None else Membership(**{**kept, "secrets": tuple(kept["secrets"])})
+    """The school this home belongs to; None while it never was connected. Raises SettingDamaged."""
+    return kept(local, MEMBERSHIP, _read)
+
+
+def _read(value: Any) -> Membership:
+    names = ("project", "school_id", "identity")
+    project, school_id, identity = (text_of(value[name]) for name in names)
+    secrets = value["secrets"]
+    if not isinstance(secrets, list):
+        raise TypeError("no list")
+    return Membership(project, school_id, identity, tuple(text_of(secret) for secret in secrets))
 
 
 def keep_membership(local: LocalSettings, membership: Membership) -> None:

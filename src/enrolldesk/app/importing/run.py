@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from enrolldesk.app.commands import AddCourse, Brought, Command, ImportStudents, UndoImport
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.importing.plan import Plan, Planned
+from enrolldesk.app.kept import SettingDamaged, kept, kept_or_none, text_of
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.ids import derived_id, new_id
@@ -26,7 +27,10 @@ MONEY_LINES: Final = 3
 SLICE: Final = 20
 """Batches in one transaction: a click at the desk is never stuck behind more than that."""
 
-_IMPORTS: Final = "imports"
+IMPORTS: Final = "imports"
+"""The local setting that lists them."""
+
+_DAMAGED: Final = "imports-damaged"
 
 Progress = Callable[[int, int], bool]
 """Told (lines done, lines in all); answers whether to go on."""
@@ -99,12 +103,8 @@ def record(
 
 
 def imports(desk: Desk) -> tuple[Imported, ...]:
-    """The imports of this desk, newest first."""
-    held = json.loads(desk.local.get(_IMPORTS) or "[]")
-    return tuple(
-        Imported(item["import_id"], item["file"], item["at"], tuple(item["lines"]), item["undone"])
-        for item in held
-    )
+    """The imports of this desk, newest first; none where the list cannot be read."""
+    return kept_or_none(desk.local, IMPORTS, _read) or ()
 
 
 def undo(desk: Desk, import_id: str, progress: Progress | None = None) -> Undone:
@@ -199,7 +199,28 @@ def _add_missing_courses(desk: Desk, plan: Plan) -> tuple[Course, ...]:
 
 def _remember(desk: Desk, imported: Imported) -> None:
     others = [item for item in imports(desk) if item.import_id != imported.import_id]
-    desk.local.set(_IMPORTS, json.dumps([asdict(item) for item in (imported, *others)]))
+    if not others and desk.local.get(IMPORTS):
+        try:
+            kept(desk.local, IMPORTS, _read)
+        except SettingDamaged:
+            # Kept for whoever can read it: the batches of those imports are named in it.
+            desk.local.set(_DAMAGED, desk.local.get(IMPORTS))
+    desk.local.set(IMPORTS, json.dumps([asdict(item) for item in (imported, *others)]))
+
+
+def _read(value: Any) -> tuple[Imported, ...]:
+    return tuple(_imported(item) for item in value)
+
+
+def _imported(item: Any) -> Imported:
+    lines = item["lines"]
+    if not all(type(line) is int for line in lines) or not isinstance(item["undone"], bool):
+        raise TypeError("no line numbers")
+    import_id, file, at = (text_of(item[name]) for name in ("import_id", "file", "at"))
+    made = Imported(import_id, file, at, tuple(lines), item["undone"])
+    if when(made).tzinfo is None:
+        raise ValueError("no time zone")
+    return made
 
 
 def when(imported: Imported) -> datetime:

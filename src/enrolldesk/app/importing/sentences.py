@@ -22,7 +22,7 @@ FILE_PROBLEMS: Final = {
     "missing": "{name} cannot be opened: there is no such file.",
     "denied": "{name} cannot be opened: this account may not read it.",
     "not_a_table": "{name} is neither a CSV text nor an XLSX workbook.",
-    "too_large": "{name} is larger than 200 MB. Split it first.",
+    "too_large": "{name} is larger than this program reads at once. Split it first.",
     "encoding": "{name} is not text in the chosen encoding.",
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from enrolldesk.app.kept import kept, text_of
 
 if TYPE_CHECKING:
     from enrolldesk.app.ports import LocalSettings
@@ -23,9 +25,12 @@ class Connection:
 
 
 def connection_of(local: LocalSettings) -> Connection | None:
-    """Where this home is connected; None while the school runs alone."""
-    kept = json.loads(local.get(CONNECTION) or "null")
-    return None if kept is None else Connection(**kept)
+    """Where this home is connected; None while the school runs alone. Raises SettingDamaged."""
+    return kept(local, CONNECTION, _read)
+
+
+def _read(value: Any) -> Connection:
+    return Connection(*(text_of(value[name]) for name in ("project", "school_id", "emulator")))
 
 
 def keep_connection(local: LocalSettings, connection: Connection | None) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from enrolldesk.app.kept import kept_or_none, text_of
 from enrolldesk.app.sync.sides import Answer, Wish
 from enrolldesk.app.sync.status import Reach
 
@@ -31,11 +32,17 @@ def leave_wish(local: LocalSettings, wish: Wish) -> None:
 
 def wish_of(local: LocalSettings) -> Wish | None:
     """The last wish that was left."""
-    kept = json.loads(local.get(WISH) or "null")
-    return None if kept is None else Wish(**kept)
+    return kept_or_none(local, WISH, _wish)
 
 
 def answer_of(local: LocalSettings) -> Answer | None:
     """The last answer that was given."""
-    kept = json.loads(local.get(ANSWER) or "null")
-    return None if kept is None else Answer(kept["token"], Reach(kept["reach"]), kept["why"])
+    return kept_or_none(local, ANSWER, _answer)
+
+
+def _wish(value: Any) -> Wish:
+    return Wish(text_of(value["token"]), value["refresh"] is True)
+
+
+def _answer(value: Any) -> Answer:
+    return Answer(text_of(value["token"]), Reach(value["reach"]), text_of(value["why"]))

@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
+from enrolldesk.app.kept import kept_or_none
 from enrolldesk.app.ports import LocalSettings
 from enrolldesk.domain.ids import is_safe_id, new_id
 
@@ -31,16 +32,13 @@ class Draft:
     @classmethod
     def read(cls, local: LocalSettings) -> Self | None:
         """The draft kept here, or None where there is none this version can read."""
-        try:
-            kept = json.loads(local.get(SETTING) or "null")
-        except ValueError:
+        return kept_or_none(local, SETTING, cls._read)
+
+    @classmethod
+    def _read(cls, value: Any) -> Self | None:
+        if value.pop("version") != VERSION:
             return None
-        if not isinstance(kept, dict) or kept.pop("version", None) != VERSION:
-            return None
-        try:
-            draft = cls(**kept)
-        except TypeError:
-            return None
+        draft = cls(**value)
         return draft if draft._is_sound() else None
 
     def keep(self, local: LocalSettings) -> None:
