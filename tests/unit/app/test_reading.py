@@ -220,3 +220,12 @@ def test_a_chain_of_references_without_end_is_followed_no_further() -> None:
         for number in range(2000)
     ]
     assert len(in_order(judged(written(one)) for one in charges)) == 2000
+
+
+@pytest.mark.parametrize("odd", [Foreign("geo_point_value"), b"\xff", {"deep": [b"\0"]}])
+def test_what_no_batch_holds_explains_nothing_and_stops_nothing(odd: Any) -> None:
+    fields = {"touched": ["students/maria"], "committed_at": OPENING}
+    was = {"students/maria": {"name": odd}}
+    assert notice_of(Document("batches/one", {**fields, "was": was}, OPENING)).was == {}
+    plain = {"students/maria": {"name": "Mary"}}
+    assert notice_of(Document("batches/one", {**fields, "was": plain}, OPENING)).was == plain

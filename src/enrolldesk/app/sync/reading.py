@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from enrolldesk.app.batches import SCHEMA
+from enrolldesk.app.batches import SCHEMA, canonical
 from enrolldesk.app.slips.kinds import KINDS, slip_from, slip_references
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.values import Fields, Unreadable, Why
@@ -92,7 +92,7 @@ def notice_of(document: Document) -> Notice:
         fields.time("committed_at"),
         tuple(dict.fromkeys(touched)),
         desk_id if isinstance(desk_id, str) else "",
-        was if isinstance(was, Mapping) else {},
+        was if isinstance(was, Mapping) and _is_plain(was) else {},
         **_made_by(document.fields),
     )
 
@@ -109,6 +109,15 @@ def _made_by(fields: Mapping[str, Any]) -> dict[str, Any]:
         "keys": tuple(key for key in keys[:1000] if isinstance(key, str)),
         "made_at": made_at if isinstance(made_at, datetime) and made_at.tzinfo else None,
     }
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a batch could have held this: what explains a change is kept in that spelling."""
+    try:
+        canonical(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def references(record: Record) -> tuple[str, ...]:
