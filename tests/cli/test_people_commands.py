@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Say
 
 
@@ -81,3 +83,15 @@ def test_a_family_is_linked_shown_and_left(school: Say) -> None:
     assert len(school("family", "show", ids[0], "--json").value["members"]) == 3
     assert school("family", "leave", "Luis Lopez").out == "Luis Lopez is in no family any more.\n"
     assert "Together $99.99" in school("family", "show", "Ines Lopez").out
+
+
+def test_everything_about_a_student_comes_as_one_file(
+    school: Say, place: str, tmp_path: Path
+) -> None:
+    school("pay", place, "99.99", "--method", "cash")
+    file = tmp_path / "pack.pdf"
+    said = school("pack", "Ánh Nguyễn", "--pdf", file, "--json").value
+    assert file.read_bytes().startswith(b"%PDF")
+    assert (said["agreements"], said["receipts"], said["entries"]) == (1, ["D1-000001"], 2)
+    assert said["keep_until"]
+    assert school("pack", "Ánh Nguyễn").code == 2

@@ -145,6 +145,7 @@ def school_fields(school: School) -> dict[str, Any]:
         ],
         "returned_fee": school.returned_fee.cents,
         "reminder_text": school.reminder_text,
+        "retention_years": school.retention_years,
     }
 
 

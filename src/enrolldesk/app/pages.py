@@ -230,7 +230,48 @@ class Statement:
         return f"Statement of account {self.student.name}".rstrip()
 
 
-Page = Receipt | Agreement | Statement
+@dataclass(frozen=True, slots=True)
+class PackHours:
+    """A course the student was enrolled in: the hours it takes, and whether it is open."""
+
+    course: str
+    enrolled: str
+    access: str
+    unlocked: bool
+    required: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything about one student for an inspector: agreements, hours, receipts, entries.
+
+    ``also_known_as`` are the names under which the student was recorded as well; ``keep_rule`` says
+    what ``keep_until`` follows from.
+    """
+
+    school: Letterhead
+    student: Party
+    as_of: str
+    agreements: tuple[Agreement, ...]
+    hours: tuple[PackHours, ...]
+    receipts: tuple[Receipt, ...]
+    entries: tuple[StatementLine, ...]
+    enrollments: tuple[StatementEnrollment, ...]
+    owed: str
+    keep_rule: str
+    keep_until: str = ""
+    credit: str = ""
+    guardian: Party | None = None
+    also_known_as: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name of the document, also in the list of a printer."""
+        return f"Student record {self.student.name}".rstrip()
+
+
+Page = Receipt | Agreement | Statement | Pack
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

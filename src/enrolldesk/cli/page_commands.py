@@ -50,6 +50,10 @@ def add_to(words: Commands) -> None:
     agreement.add_argument("--course", default="", help="which of the student's courses")
     _add_file(agreement, (PaperSize.LETTER, PaperSize.A4), required=True)
 
+    pack = words.add("pack", _pack, "everything about one student for an inspector, as one PDF")
+    pack.add_argument("student", metavar="STUDENT", help="id, or text that finds exactly one")
+    _add_file(pack, (PaperSize.LETTER, PaperSize.A4), required=True)
+
 
 def _add_file(
     parser: argparse.ArgumentParser, sizes: tuple[PaperSize, ...], *, required: bool = False
@@ -125,6 +129,24 @@ def _agreement(call: Call) -> Answer:
     page = agreement_page(call.reads, place, OfficeFormats(call.style))
     made, told = _made(call, page)
     return Answer({"enrollment_id": place, "number": page.number, **made}, told)
+
+
+def _pack(call: Call) -> Answer:
+    from enrolldesk.app.paperwork import OfficeFormats, pack_page
+
+    student_id = student_id_of(call, call.arguments.student)
+    page = pack_page(call.reads, student_id, OfficeFormats(call.style), call.desk.today())
+    made, told = _made(call, page)
+    value = {
+        "student_id": student_id,
+        "name": page.student.name,
+        "agreements": len(page.agreements),
+        "receipts": [receipt.number for receipt in page.receipts],
+        "entries": len(page.entries),
+        "keep_until": page.keep_until,
+        **made,
+    }
+    return Answer(value, told)
 
 
 def _made(call: Call, page: pages.Page) -> tuple[answers.Fields, list[str]]:

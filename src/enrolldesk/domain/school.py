@@ -11,6 +11,7 @@ from enrolldesk.domain.address import NAME_LIMIT, TEXT_LIMIT, Address, one_line
 from enrolldesk.domain.errors import FieldInvalid, Missing
 from enrolldesk.domain.ids import ReceiptSeries
 from enrolldesk.domain.money import LARGEST, SYMBOLS, ZERO, Money
+from enrolldesk.domain.retention import MOST_YEARS, USUAL_YEARS
 
 LOGO_LIMIT = 1_000_000
 """Bytes: a larger picture only makes every receipt slower."""
@@ -29,7 +30,8 @@ class School:
     ``sample`` marks the school made for trying out; it can never be connected to a cloud.
     ``logo`` is the bytes of a PNG, JPEG or SVG picture, empty for none. ``accounts`` names the
     accounts of the journal that are not the usual ones, by purpose; ``returned_fee`` is charged for
-    a payment that bounced; ``reminder_text`` goes into reminders.
+    a payment that bounced; ``reminder_text`` goes into reminders; what was recorded of a
+    student is kept for ``retention_years``.
     """
 
     school_id: str
@@ -47,6 +49,7 @@ class School:
     accounts: tuple[tuple[str, str], ...] = ()
     returned_fee: Money = ZERO
     reminder_text: str = ""
+    retention_years: int = USUAL_YEARS
 
     def checked(self) -> School:
         """The same school with tidy text; raises Missing or FieldInvalid for what cannot be."""
@@ -77,6 +80,8 @@ class School:
             raise FieldInvalid("agreement terms", tidy.agreement_terms[:40], "too_long")
         if not ZERO <= tidy.returned_fee <= LARGEST:
             raise FieldInvalid("fee for returned payments", str(tidy.returned_fee.cents), "range")
+        if not 1 <= tidy.retention_years <= MOST_YEARS:
+            raise FieldInvalid("years to keep records", str(tidy.retention_years), "range")
         if len(tidy.reminder_text) > TEXT_LIMIT:
             raise FieldInvalid("reminder text", tidy.reminder_text[:40], "too_long")
         if any(len(text) > NAME_LIMIT for pair in tidy.accounts for text in pair):

@@ -10,6 +10,8 @@ from enrolldesk.app.pages import (
     Letterhead,
     MethodLine,
     NextDue,
+    Pack,
+    PackHours,
     Party,
     Receipt,
     ReceiptLine,
@@ -87,6 +89,30 @@ AGREEMENT = Agreement(
     terms=paragraphs(DEFAULT_TERMS),
     staff="Dana Whitfield",
 )
+
+
+def pack(receipts: int) -> Pack:
+    """A student's record with so many receipts."""
+    account = statement(3)
+    return Pack(
+        school=SCHOOL,
+        student=STUDENT,
+        as_of="Nov 22, 2026",
+        agreements=(AGREEMENT,),
+        hours=(
+            PackHours("Online Theory", "Nov 22, 2026", "Unlocked", True, "24 hours"),
+            PackHours("Behind the Wheel", "Nov 22, 2026", "Locked", False, "8 hours"),
+        ),
+        receipts=tuple(
+            replace(RECEIPT, number=f"D1-{number:06d}") for number in range(1, receipts + 1)
+        ),
+        entries=account.lines,
+        enrollments=account.enrollments,
+        owed=account.owed,
+        keep_rule="5 years after the last entry or enrollment",
+        keep_until="Nov 22, 2031",
+        also_known_as=("Maria Lopes",),
+    )
 
 
 def statement(entries: int) -> Statement:

@@ -22,7 +22,7 @@ from enrolldesk.app.pages import (
     VoidMark,
 )
 from enrolldesk.app.paper import PaperFormat, PaperSize, PrintRemark
-from tests.integration.pdf.sample_pages import AGREEMENT, RECEIPT, SCHOOL, STUDENT, statement
+from tests.integration.pdf.sample_pages import AGREEMENT, RECEIPT, SCHOOL, STUDENT, pack, statement
 
 Sheets = Callable[[bytes], list[str]]
 
@@ -171,6 +171,27 @@ def test_a_long_statement_repeats_its_header_and_numbers_its_sheets(
     assert "Total owed $450.00" in texts[-1]
     assert "Next due $450.00 on Dec 22, 2026" in texts[0]
     assert "$20.00" in texts[-1]
+
+
+@pytest.mark.parametrize("size", [PaperSize.LETTER, PaperSize.A4])
+def test_a_pack_holds_the_record_and_the_agreements(
+    paper: TypstPaper, sheets: Sheets, size: PaperSize
+) -> None:
+    texts = sheets(paper.render(pack(40), size).files[0])
+    together = " ".join(texts)
+    for words in (
+        *("Student record", "Also recorded as Maria Lopes", "Nov 22, 2031", "5 years after"),
+        *("Behind the Wheel", "24 hours", "Enrollment agreement", "COPY"),
+        *(f"D1-{number:06d}" for number in range(1, 41)),
+    ):
+        assert words in together, words
+    assert all(
+        f"Page {number} of {len(texts)}" in text for number, text in enumerate(texts, start=1)
+    )
+    bare = replace(pack(0), agreements=(), hours=(), entries=(), keep_until="", credit="")
+    (text,) = sheets(paper.render(bare, size).files[0])
+    for words in ("Never enrolled", "No receipts", "No entries"):
+        assert words in text
 
 
 def test_an_empty_statement_says_so(paper: TypstPaper, sheets: Sheets) -> None:

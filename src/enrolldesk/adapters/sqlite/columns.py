@@ -18,7 +18,7 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 SCHOOL: Final = (
     "school_id, name, currency, time_zone, street, city, region, postal_code, phone, email, "
     "tax_line, receipt_footer, agreement_terms, logo, sample, accounts, returned_fee, "
-    "reminder_text"
+    "reminder_text, retention_years"
 )
 DESK: Final = "desk_id, code, letter, name"
 STAFF: Final = "staff_id, name, active"

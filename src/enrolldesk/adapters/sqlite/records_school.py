@@ -28,6 +28,7 @@ def school_of(row: Row) -> School:
         accounts=tuple((purpose, account) for purpose, account in json.loads(row[15])),
         returned_fee=Money(row[16]),
         reminder_text=row[17],
+        retention_years=row[18],
     )
 
 
@@ -49,6 +50,7 @@ def school_row(school: School) -> Row:
         json.dumps(school.accounts),
         school.returned_fee.cents,
         school.reminder_text,
+        school.retention_years,
     )
 
 

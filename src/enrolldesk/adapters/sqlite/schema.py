@@ -12,6 +12,7 @@ from typing import Final
 from enrolldesk.adapters.sqlite.schema_history import HISTORY
 from enrolldesk.adapters.sqlite.schema_merged import MERGED
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
+from enrolldesk.adapters.sqlite.schema_retention import RETENTION
 from enrolldesk.adapters.sqlite.schema_slips import SLIPS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
 from enrolldesk.adapters.sqlite.schema_withdrawn import WITHDRAWN
@@ -322,5 +323,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     SLIPS,
     MERGED,
     HISTORY,
+    RETENTION,
 )
 """Step n brings a file from version n - 1 to n."""

@@ -5,7 +5,15 @@ Everything derived comes from the same functions as on screen, so paper and wind
 
 from enrolldesk.app.paperwork.agreements import agreement_page
 from enrolldesk.app.paperwork.formats import Formats, OfficeFormats
+from enrolldesk.app.paperwork.packs import pack_page
 from enrolldesk.app.paperwork.receipts import receipt_page
 from enrolldesk.app.paperwork.statements import statement_page
 
-__all__ = ["Formats", "OfficeFormats", "agreement_page", "receipt_page", "statement_page"]
+__all__ = [
+    "Formats",
+    "OfficeFormats",
+    "agreement_page",
+    "pack_page",
+    "receipt_page",
+    "statement_page",
+]

@@ -17,6 +17,7 @@ from enrolldesk.domain.errors import DeskError, FieldInvalid, FixedAfterFirstRec
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Address
 from enrolldesk.domain.school import LOGO_LIMIT, School
+from enrolldesk.ui.courses.numbers import NumberField
 from enrolldesk.ui.kit.buttons import QuietButton, SecondaryButton
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.fields import ComboField, Field, NotesField, TextField
@@ -64,6 +65,12 @@ class SchoolSection(Section):
             placeholder=DEFAULT_TERMS,
             hint="Leave a line empty between paragraphs. Empty: the terms shown in gray.",
         )
+        self.retention = NumberField(
+            "school_retention",
+            "Years to &keep records",
+            longest=3,
+            hint="From a student's last entry or enrollment; stands on the pack for inspectors.",
+        )
         self.logo = LogoField(office)
         self._lay_out()
 
@@ -77,6 +84,7 @@ class SchoolSection(Section):
         self.body.addWidget(self.tax_line)
         self.body.addWidget(self.footer)
         self.body.addWidget(self.terms)
+        self.body.addWidget(self.retention)
         self.body.addStretch()
 
     def load(self) -> None:
@@ -93,6 +101,7 @@ class SchoolSection(Section):
         self.tax_line.set_text(school.tax_line)
         self.footer.set_text(school.receipt_footer)
         self.terms.set_text(school.agreement_terms)
+        self.retention.set_number(school.retention_years)
         self.logo.set_picture(school.logo)
         fixed = self.office.reads.receipts_given()
         self.currency.editor.setEnabled(not fixed)
@@ -117,6 +126,7 @@ class SchoolSection(Section):
             receipt_footer=self.footer.text(),
             agreement_terms=self.terms.text(),
             logo=self.logo.picture,
+            retention_years=self.retention.number(),
         )
         if changed != self._school():
             self.office.run(ChangeSchool(command_id=new_id(), school=changed))
@@ -132,6 +142,7 @@ class SchoolSection(Section):
             "receipt footer": self.footer,
             "agreement terms": self.terms,
             "logo": self.logo,
+            "years to keep records": self.retention,
         }
         return fields.get(error.field)
 
