@@ -1,5 +1,7 @@
 """Pages as an office makes them, for the tests of paper."""
 
+from dataclasses import replace
+
 from enrolldesk.app.pages import (
     DEFAULT_TERMS,
     AccessLine,
