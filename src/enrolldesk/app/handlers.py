@@ -18,6 +18,8 @@ from enrolldesk.app.merging import recording as merges
 from enrolldesk.app.planning import commands as plan_commands
 from enrolldesk.app.planning import handlers as planning
 from enrolldesk.app.ports import UnitOfWork
+from enrolldesk.app.promoting import commands as promotion_commands
+from enrolldesk.app.promoting import handlers as promoting
 from enrolldesk.app.recording import Recording, fingerprint
 from enrolldesk.app.till import commands as till_commands
 from enrolldesk.app.till import handlers as till
@@ -49,6 +51,9 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
     commands.BringAccount: bringing.bring_account,
     plan_commands.ChangePlan: planning.change_plan,
     plan_commands.RecordReminder: planning.record_reminder,
+    promotion_commands.AddPromotion: promoting.add_promotion,
+    promotion_commands.ChangePromotion: promoting.change_promotion,
+    promotion_commands.ApplyPromotion: promoting.apply_promotion,
     till_commands.MoveDrawer: till.move_drawer,
     till_commands.CloseDay: till.close_day,
     till_commands.ReopenDay: till.reopen_day,

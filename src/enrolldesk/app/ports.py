@@ -139,6 +139,9 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
     def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
         """A receipt's entries in the order they were recorded."""
 
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
 
@@ -187,6 +190,9 @@ class Reads(SlipReads, HistoryReads, Protocol):
     def entry(self, entry_id: str) -> Entry | None: ...
     def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]: ...
     def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]: ...
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]: ...
     def standing(self, enrollment_id: str) -> Standing: ...
 

@@ -7,12 +7,50 @@ from datetime import date
 from enum import StrEnum
 
 from enrolldesk.domain.address import NAME_LIMIT, one_line
-from enrolldesk.domain.errors import AmountNotPositive, FieldInvalid, Missing
+from enrolldesk.domain.errors import AmountNotPositive, DeskError, FieldInvalid, Missing
 from enrolldesk.domain.money import LARGEST, ZERO, Money
 from enrolldesk.domain.slips import Slip
 
 WHOLE = 10_000
 """A hundred percent, in hundredths of a percent."""
+
+
+class PromotionNotValid(DeskError):
+    """The promotion is not for this course or day."""
+
+    title: str
+
+
+class PromotionGiven(DeskError):
+    """The enrollment has the promotion already."""
+
+    title: str
+
+
+class PromotionUsedUp(DeskError):
+    """The promotion was given as often as it may be."""
+
+    title: str
+    limit: int
+
+
+class SiblingNeeded(DeskError):
+    """The promotion is for students whose sibling is enrolled."""
+
+    title: str
+
+
+class CodeTaken(DeskError):
+    """Another promotion is offered under this code."""
+
+    code: str
+    title: str
+
+
+class NothingTakenOff(DeskError):
+    """The promotion would take nothing off."""
+
+    title: str
 
 
 class Trigger(StrEnum):

@@ -28,7 +28,7 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
 from enrolldesk.testing.memory_owners import family_among, owners_among, places_of, shown_as
 from enrolldesk.testing.memory_reads import MemoryReads
-from enrolldesk.testing.memory_slips import entries_among, slips_among
+from enrolldesk.testing.memory_slips import discounts_among, entries_among, slips_among
 
 
 @dataclass
@@ -197,6 +197,10 @@ class MemoryUnitOfWork:
     def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
         """A receipt's entries in the order they were recorded."""
         return tuple(e for e in self._kept.entries.values() if e.receipt_id == receipt_id)
+
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+        return discounts_among(self._kept.entries.values(), promotion_id)
 
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""

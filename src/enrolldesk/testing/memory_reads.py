@@ -51,7 +51,7 @@ from enrolldesk.testing.memory_owners import (
     shown_as,
 )
 from enrolldesk.testing.memory_reports import MemoryReports
-from enrolldesk.testing.memory_slips import entries_among, slips_among
+from enrolldesk.testing.memory_slips import discounts_among, entries_among, slips_among
 
 
 class MemoryReads(MemoryHistory):
@@ -249,6 +249,10 @@ class MemoryReads(MemoryHistory):
     def rescued(self) -> frozenset[str]:
         """Nothing came from elsewhere."""
         return frozenset()
+
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+        return discounts_among(self._kept.entries.values(), promotion_id)
 
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""

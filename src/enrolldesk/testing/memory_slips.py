@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from enrolldesk.app.slips.kinds import AnySlip
-from enrolldesk.domain.ledger import Entry, EntryKind
+from enrolldesk.domain.ledger import Entry, EntryKind, live_entries
 from enrolldesk.domain.slips import Slip
 
 
@@ -38,4 +38,12 @@ def entries_among(entries: Iterable[Entry], desk_id: str, day: date) -> tuple[En
         if (entry.desk_id, entry.day) == (desk_id, day)
         and entry.paid_delta
         and entry.kind != EntryKind.CREDIT
+    )
+
+
+def discounts_among(entries: Iterable[Entry], promotion_id: str) -> int:
+    """How many discounts given under a promotion stand."""
+    return sum(
+        entry.kind == EntryKind.DISCOUNT and entry.reference == promotion_id
+        for entry in live_entries(entries)
     )

@@ -90,6 +90,17 @@ class Looking(SchoolLooking):
             desk_id,
         )
 
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+        return int(
+            self._connection.one(
+                "SELECT count(*) FROM entry y WHERE y.kind = 'discount' AND y.reference = ? AND y.reference <> '' "
+                "AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
+                "AND v.reverses = y.entry_id AND v.given_up = 0)",
+                promotion_id,
+            )
+        )
+
     def voided(self, entry_ids: Iterable[str]) -> frozenset[str]:
         """Those of some entries that a void cancels."""
         wanted = tuple(entry_ids)

@@ -93,6 +93,10 @@ class SqliteReads(SchoolLooking, StudentReads):
         """An enrollment's entries in the order they were recorded."""
         return self._records.entries_of(enrollment_id)
 
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+        return self._records.discounts_under(promotion_id)
+
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
         return self._records.entries_of_day(desk_id, day)

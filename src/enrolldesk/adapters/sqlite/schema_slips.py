@@ -15,6 +15,8 @@ CREATE TABLE slip (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX slip_about ON slip (collection, about, day);
 CREATE INDEX slip_by_day ON slip (collection, day);
+CREATE INDEX entry_under_promotion ON entry (reference)
+    WHERE kind = 'discount' AND reference <> '';
 
 ALTER TABLE student ADD COLUMN family_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE student ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';

@@ -184,6 +184,10 @@ class SqliteUnitOfWork:
         """A receipt's entries in the order they were recorded."""
         return self._looking.entries_of_receipt(receipt_id)
 
+    def discounts_under(self, promotion_id: str) -> int:
+        """How many discounts given under a promotion stand."""
+        return self._looking.discounts_under(promotion_id)
+
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
         return self._looking.entries_of_day(desk_id, day)

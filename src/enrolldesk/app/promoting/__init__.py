@@ -1,0 +1,1 @@
+"""Discounts by rule: offered, found for an enrollment, given and counted."""
