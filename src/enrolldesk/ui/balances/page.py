@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from enrolldesk.app.session import Session
 
 VIEWS = (
-    Choice("list", "L&ist", icon="list"),
-    Choice("charts", "C&harts", icon="chart-column"),
+    Choice("list", "Lis&t", icon="list"),
+    Choice("charts", "&Charts", icon="chart-column"),
 )
 
 

@@ -27,6 +27,10 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMenuEnabled(False)
         self.hideButtons()
+        # The library's own menu stays shut; what it offers would be found by nobody.
+        for action in self.scene().contextMenu:
+            action.deleteLater()
+        self.scene().contextMenu = []
         self.setMouseEnabled(False, False)
         self.setMinimumHeight(132)
         self._names: Sequence[str] = ()
