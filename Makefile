@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench load-test simulate hostile screenshots kill-test black-hole flake yardstick clean
+.PHONY: run test check types format docs package bench load-test simulate hostile screenshots kill-test black-hole spreadsheet flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -74,6 +74,9 @@ kill-test: $(INSTALLED)
 
 black-hole: $(INSTALLED)
 	$(BIN)/python -m pytest tests/e2e/test_black_hole.py --black-hole $(SECONDS_SILENT) -s
+
+spreadsheet: $(INSTALLED)
+	$(BIN)/python tests/e2e/spreadsheet.py
 
 yardstick: $(INSTALLED)
 	$(BIN)/python -m enrolldesk.testing.firestore.yardstick

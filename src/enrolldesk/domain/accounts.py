@@ -79,7 +79,7 @@ WORDS: Mapping[str, str] = {
     "check": "checks",
     "card": "cards",
     "transfer": "transfers",
-    "bank": "returned payments",
+    "bank": "the bank: deposits, returned payments",
     "income": "courses",
     "fees": "fees",
     "discounts": "discounts",
