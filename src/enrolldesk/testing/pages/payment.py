@@ -21,4 +21,4 @@ class PaymentPage(TillPage[PaymentDialog]):
     @property
     def shares(self) -> dict[str, str]:
         """What each enrollment gets of the payment, as it stands in the fields."""
-        return {shown.row.title: shown.amount.text() for shown in self.dialog.shares.rows}
+        return {shown.label: shown.amount.text() for shown in self.dialog.shares.rows}

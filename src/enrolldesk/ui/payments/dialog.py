@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import RecordPayment
+from enrolldesk.app.families.account import FamilyAccount, family_account
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.enrollments import EnrollmentState, student_status
@@ -22,6 +23,7 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.ui.kit.badge_widgets import BadgeRow
 from enrolldesk.ui.kit.feedback import Banner, Tone
+from enrolldesk.ui.kit.fields import CheckField
 from enrolldesk.ui.kit.formats import day
 from enrolldesk.ui.kit.panels import BigFigure, Card, words
 from enrolldesk.ui.kit.tokens import Space
@@ -31,7 +33,7 @@ from enrolldesk.ui.payments.amounts import OTHER
 from enrolldesk.ui.payments.elided import ElidedLabel
 from enrolldesk.ui.payments.form import PaymentForm
 from enrolldesk.ui.payments.outlook import after_words, outlook, place_of
-from enrolldesk.ui.payments.shares import ShareRows, payable
+from enrolldesk.ui.payments.shares import ShareRows
 from enrolldesk.ui.payments.till import TillDialog
 
 
@@ -44,6 +46,7 @@ class PaymentDialog(TillDialog):
     def __init__(self, office: Office, student_id: str, parent: QWidget | None = None) -> None:
         super().__init__(office, parent, name="payment", title="Take payment")
         self.student_id = student_id
+        self._account = FamilyAccount(())
         self._card: StudentCard | None = None
         self._entries: dict[str, tuple[Entry, ...]] = {}
         self._by_hand = False
@@ -56,12 +59,18 @@ class PaymentDialog(TillDialog):
         self.balance = BigFigure("Balance", name="payment_balance")
         self.notice = Banner("payment_notice", tone=Tone.INFO)
         self.notice.acted.connect(self._ask_to_enroll)
+        self.family = CheckField(
+            "payment_family",
+            "Whole famil&y",
+            tip="Pay for brothers and sisters as well, oldest due first",
+        )
         self.shares = ShareRows("payment_share", office)
         self.form = PaymentForm("payment_form", office, full="&Full balance", later=False)
         self._lay_out_form()
         self.form.amount.changed.connect(self._spread)
         self.form.changed.connect(self._look_ahead)
         self.shares.edited.connect(self._on_shares)
+        self.family.toggled.connect(lambda _on: self._take_family())
         self._enroll_key = QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._ask_to_enroll)
         office.runner.changed.connect(self._on_changed)
         self._load()
@@ -88,6 +97,7 @@ class PaymentDialog(TillDialog):
         head.add_layout(row)
         self.charges = Card("What it is for", name="payment_charges")
         self.charges.set_note("oldest due first")
+        self.charges.add_action(self.family)
         self.charges.add(self.notice)
         self.charges.add(self.shares)
         self.charges.body.addStretch()
@@ -135,25 +145,32 @@ class PaymentDialog(TillDialog):
 
     def _load(self) -> None:
         """Read the student; what was typed stays."""
-        card = self.office.reads.student_card(self.student_id, self.office.desk.today())
+        today = self.office.desk.today()
+        card = self.office.reads.student_card(self.student_id, today)
         self._card = card
         if card is None:
             return
-        rows = payable(card.enrollments)
+        family = family_account(self.office.reads, self.student_id, today)
+        self.family.setVisible(len(family.cards) > 1)
+        self._account = family if self.pays_family else FamilyAccount((card,))
+        payable = self._account.payable()
+        rows = [row for _, row in payable]
         self._entries = {
             row.enrollment.enrollment_id: self.office.reads.entries_of(row.enrollment.enrollment_id)
             for row in rows
         }
         self._show_student(card)
         self._show_notice(rows)
-        self.shares.show_rows(rows)
+        several = len(self._account.cards) > 1
+        whose = {row.enrollment.enrollment_id: one.student.name for one, row in payable}
+        self.shares.show_rows(rows, whose if several else None)
         full = total(max(ZERO, row.standing.owed) for row in rows)
         self.form.setEnabled(bool(rows))
         self._enroll_key.setEnabled(not rows)
         self.primary_button.setEnabled(bool(rows) and not self.busy)
         self.form.payer.set_people(card.student.name, card.student.guardian.name)
         self._following = True
-        self.form.amount.set_amounts(min(card.due_now, full), full)
+        self.form.amount.set_amounts(min(self._account.due_now, full), full)
         self._following = False
         if not self._by_hand:
             self.shares.spread(self.form.received())
@@ -161,15 +178,22 @@ class PaymentDialog(TillDialog):
 
     def _show_student(self, card: StudentCard) -> None:
         self.name.say(card.student.name)
-        self.contact.setText(card.student.contact)
+        others = [
+            one.student.name
+            for one in self._account.cards
+            if one.student.student_id != card.student.student_id
+        ]
+        with_others = f"with {' and '.join(others)}" if others else ""
+        self.contact.setText(" · ".join(filter(None, (card.student.contact, with_others))))
         self.badges.set_badges(student_badges(card.row))
         money = self.money.format
+        dues = [one.next_due.due_on for one in self._account.cards if one.next_due is not None]
         note = ""
-        if card.due_now:
-            note = f"{money(card.due_now)} due now"
-        elif card.next_due is not None:
-            note = f"due {day(card.next_due.due_on)}"
-        self.balance.show_figure(money(card.balance), note)
+        if self._account.due_now:
+            note = f"{money(self._account.due_now)} due now"
+        elif dues:
+            note = f"due {day(min(dues))}"
+        self.balance.show_figure(money(self._account.balance), note)
 
     def _show_notice(self, rows: list[EnrollmentRow]) -> None:
         owed = total(max(ZERO, row.standing.owed) for row in rows)
@@ -184,6 +208,18 @@ class PaymentDialog(TillDialog):
             self.notice.say(
                 f"Nothing is owed. What is paid now is kept as credit on {title}.", action=""
             )
+
+    @property
+    def pays_family(self) -> bool:
+        """Whether brothers and sisters are paid for as well."""
+        return self.family.isChecked()
+
+    def _take_family(self) -> None:
+        """Show the charges of the whole family, or of the student alone again."""
+        self._by_hand = False
+        for shown in self.shares.rows:
+            shown.amount.set_text("")
+        self._load()
 
     def _spread(self) -> None:
         if self._following:
@@ -211,11 +247,12 @@ class PaymentDialog(TillDialog):
             return
         now = self.office.desk.now()
         parts = {share.enrollment_id: share.amount for share in self.shares.shares()}
+        rows = [row for card in self._account.cards for row in card.enrollments]
         after = []
         for shown in self.shares.rows:
             key = shown.row.enrollment.enrollment_id
-            courses = [row for row in self._card.enrollments if row.enrollment.bundle_id == key]
-            place = place_of(shown.row.title, self._entries[key], [shown.row, *courses])
+            courses = [row for row in rows if row.enrollment.bundle_id == key]
+            place = place_of(shown.label, self._entries[key], [shown.row, *courses])
             after.append(outlook(place, parts.get(key, ZERO), now))
         open_ones = [each.status for each in after if each.state is EnrollmentState.OPEN]
         status = student_status(open_ones, after[-1].status)
@@ -226,5 +263,6 @@ class PaymentDialog(TillDialog):
         self.reject()
 
     def _on_changed(self, changes: Changes) -> None:
-        if not self.is_done and (changes.everything or self.student_id in changes.students):
+        concerned = {card.student.student_id for card in self._account.cards} | {self.student_id}
+        if not self.is_done and (changes.everything or concerned & changes.students):
             self._load()

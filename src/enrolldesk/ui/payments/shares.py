@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.rows import EnrollmentRow
-from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.ledger import Share, allocate
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.ui.amount_field import amount_field
@@ -23,38 +21,23 @@ from enrolldesk.ui.office import Office
 AMOUNT_WIDTH = 132
 
 
-def payable(rows: Sequence[EnrollmentRow]) -> list[EnrollmentRow]:
-    """The enrollments money can be put on, oldest due first."""
-    carriers = [
-        row
-        for row in rows
-        if not row.is_component
-        and (row.enrollment.state is EnrollmentState.OPEN or row.standing.owed > ZERO)
-    ]
-    return sorted(
-        carriers, key=lambda row: row.open_items[0].due_on if row.open_items else date.max
-    )
-
-
 class ShareRow(QFrame):
     """One enrollment, what of it is open and how much of the payment it gets."""
 
     edited = Signal()
 
-    def __init__(self, name: str, row: EnrollmentRow, office: Office) -> None:
+    def __init__(self, name: str, row: EnrollmentRow, office: Office, student: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("role", "inset")
-        self.row = row
+        self.row, self.student = row, student
         self._style = office.money
-        self.title = words(row.title, "strong", wrap=True, name=f"{name}_title")
+        self.title = words(self.label, "strong", wrap=True, name=f"{name}_title")
         self.parts = words("", "hint", wrap=True, name=f"{name}_parts")
         self.badges = BadgeRow(f"{name}_badges")
         self.amount = amount_field(office, f"{name}_amount", "")
         self.amount.setFixedWidth(AMOUNT_WIDTH)
         self.amount.editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.amount.editor.setAccessibleName(f"Amount for {row.title}")
-        self.amount.editor.setToolTip(f"How much of the payment is for {row.title}")
         self.amount.edited.connect(lambda: self.edited.emit())
         head = QHBoxLayout()
         head.setSpacing(Space.S)
@@ -69,13 +52,20 @@ class ShareRow(QFrame):
         line.setSpacing(Space.M)
         line.addLayout(left, 1)
         line.addWidget(self.amount, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.show_row(row)
+        self.show_row(row, student)
 
-    def show_row(self, row: EnrollmentRow) -> None:
+    @property
+    def label(self) -> str:
+        """The course, and whose it is where several students are paid for."""
+        return f"{self.student}: {self.row.title}" if self.student else self.row.title
+
+    def show_row(self, row: EnrollmentRow, student: str = "") -> None:
         """Show the enrollment as it stands now; what was typed stays."""
-        self.row = row
+        self.row, self.student = row, student
         money = self._style.format
-        self.title.setText(row.title)
+        self.title.setText(self.label)
+        self.amount.editor.setAccessibleName(f"Amount for {self.label}")
+        self.amount.editor.setToolTip(f"How much of the payment is for {self.label}")
         self.badges.set_badges(status_badges(row))
         parts = [f"{money(item.amount)} due {day(item.due_on)}" for item in row.open_items]
         credit = row.standing.credit
@@ -99,18 +89,26 @@ class ShareRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.S)
 
-    def show_rows(self, rows: Sequence[EnrollmentRow]) -> None:
-        """Show these enrollments; rows that stay keep what was typed into them."""
+    def show_rows(
+        self, rows: Sequence[EnrollmentRow], students: Mapping[str, str] | None = None
+    ) -> None:
+        """Show these enrollments; rows that stay keep what was typed into them.
+
+        ``students`` names, by enrollment, whose it is where that must be said.
+        """
+        whose = students or {}
+        taken = {shown.objectName() for shown in self.rows}
         kept = {shown.row.enrollment.enrollment_id: shown for shown in self.rows}
         self.rows = []
         for place, row in enumerate(rows):
             key = row.enrollment.enrollment_id
             shown = kept.pop(key, None)
             if shown is None:
-                shown = ShareRow(f"{self._name}_{row.enrollment.course_id}", row, self._office)
+                name = _free(f"{self._name}_{row.enrollment.course_id}", taken)
+                shown = ShareRow(name, row, self._office, whose.get(key, ""))
                 shown.edited.connect(self._on_edited)
             else:
-                shown.show_row(row)
+                shown.show_row(row, whose.get(key, ""))
             self._column.insertWidget(place, shown)
             self.rows.append(shown)
         for gone in kept.values():
@@ -152,3 +150,11 @@ class ShareRows(QWidget):
 
     def _on_edited(self) -> None:
         self.edited.emit(total(share.amount for share in self.shares()))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name of its own for a row: two of a family may take the same course."""
+    names = [name, *(f"{name}_{place}" for place in range(2, len(taken) + 3))]
+    free = next(one for one in names if one not in taken)
+    taken.add(free)
+    return free

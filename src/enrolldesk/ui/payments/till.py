@@ -144,7 +144,8 @@ class TillDialog(FormDialog):
             self.office.reads.student_card(key, self.office.desk.today())
             for key in sorted(changes.students)
         ]
-        shown = [card for card in cards if card is not None]
+        # Of merged students each names the same card.
+        shown = list({card.student.student_id: card for card in cards if card is not None}.values())
         rows = [row for card in shown for row in card.enrollments]
         paid = {entry.enrollment_id for entry in entries} or set(changes.enrollments)
         return Recorded(
