@@ -126,7 +126,7 @@ class Counter:
             replace(card.row, key=0),
             [replace(place, sync=None) for place in card.enrollments],
             [
-                replace(line, sync=None, entry=replace(line.entry, committed_at=None))
+                replace(line, sync=None, desk="", entry=replace(line.entry, committed_at=None))
                 for line in card.ledger
             ],
             card.due_now,
