@@ -16,6 +16,7 @@ from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student
 from enrolldesk.testing.simulation.desk import SimulatedDesk
+from enrolldesk.testing.simulation.mistakes import put_right
 from enrolldesk.testing.small_school import COURSES
 
 _NAMES: Final = ("Maria Lopez", "Ben Cho", "Zoë Ångström", "Lin Wu", "Ada Okafor", "Jo Smith")
@@ -112,6 +113,7 @@ class Person:
             (1, self._cancel),
             (1, self._override),
             (1, self._price),
+            (4, self._put_right),
             (1, self._again),
             (1, self._same_id),
         )
@@ -199,6 +201,13 @@ class Person:
             amount=Money(self._rng.choice(_CENTS[:3])),
             reason="another course",
         )
+
+    def _put_right(self, command_id: str) -> Command | None:
+        place = self._place()
+        payment = self._one("SELECT entry_id FROM entry WHERE kind = 'payment'")
+        if place is None:
+            return None
+        return put_right(self._rng, command_id, place, payment, self._desk.desk.today())
 
     def _enroll_known(self, command_id: str) -> Command | None:
         student = self._student()
