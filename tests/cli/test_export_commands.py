@@ -32,7 +32,9 @@ def summed(rows: list[dict[str, str]], column: str) -> int:
 
 
 @pytest.mark.parametrize("what", LISTS)
-def test_a_list_has_the_same_rows_in_both_kinds_of_file(what, people, tmp_path):
+def test_a_list_has_the_same_rows_in_both_kinds_of_file(
+    what: str, people: Say, tmp_path: Path
+) -> None:
     told = people("export", what, tmp_path / "a.csv", "--json")
     rows = rows_of(tmp_path / "a.csv")
     assert told.value == {"file": str(tmp_path / "a.csv"), "format": "csv", "rows": len(rows)}
@@ -43,7 +45,7 @@ def test_a_list_has_the_same_rows_in_both_kinds_of_file(what, people, tmp_path):
     assert sheet.auto_filter.ref.endswith(str(len(rows) + 1))
 
 
-def test_what_is_owed_and_paid_agrees_everywhere(people, tmp_path):
+def test_what_is_owed_and_paid_agrees_everywhere(people: Say, tmp_path: Path) -> None:
     for what in ("students", "payments", "balances"):
         people("export", what, tmp_path / f"{what}.csv")
     owed = sum(row["balance"] for row in people("balances", "--json").value)
@@ -61,7 +63,9 @@ def test_what_is_owed_and_paid_agrees_everywhere(people, tmp_path):
     assert summed(rows_of(tmp_path / "bank.csv"), "Amount") == taken
 
 
-def test_quickbooks_gets_three_columns_american_days_and_plain_amounts(people, tmp_path):
+def test_quickbooks_gets_three_columns_american_days_and_plain_amounts(
+    people: Say, tmp_path: Path
+) -> None:
     path = tmp_path / "bank.csv"
     people("export", "quickbooks", path)
     first, *rows = path.read_text("utf-8").splitlines()
@@ -76,7 +80,7 @@ def test_quickbooks_gets_three_columns_american_days_and_plain_amounts(people, t
     assert not (tmp_path / "bank.xlsx").exists()
 
 
-def test_days_narrow_the_journal_and_the_payments(people, tmp_path):
+def test_days_narrow_the_journal_and_the_payments(people: Say, tmp_path: Path) -> None:
     days = sorted({one["day"] for one in people("journal", "--json").value["lines"]})
     some = people("journal", "--from", days[1], "--to", days[2], "--json").value
     assert {one["day"] for one in some["lines"]} == {days[1], days[2]}
@@ -86,7 +90,9 @@ def test_days_narrow_the_journal_and_the_payments(people, tmp_path):
     assert (wrong.code, wrong.err) == (2, "The first day is after the last one.\n")
 
 
-def test_balances_of_a_past_day_are_what_the_journal_said_by_then(people, tmp_path):
+def test_balances_of_a_past_day_are_what_the_journal_said_by_then(
+    people: Say, tmp_path: Path
+) -> None:
     days = sorted({one["day"] for one in people("journal", "--json").value["lines"]})
     for day in days[:: len(days) // 5]:
         people("export", "balances", tmp_path / "a.csv", "--as-of", day)
@@ -101,13 +107,13 @@ def test_balances_of_a_past_day_are_what_the_journal_said_by_then(people, tmp_pa
     assert wrong.code == 2
 
 
-def test_the_journal_is_shown_in_words(people):
+def test_the_journal_is_shown_in_words(people: Say) -> None:
     said = people("journal")
     assert said.out.splitlines()[-1].startswith("Debits $")
     assert "  Dr  1200 Accounts receivable  $" in said.out
 
 
-def test_a_file_that_cannot_be_written_is_said(people, tmp_path):
+def test_a_file_that_cannot_be_written_is_said(people: Say, tmp_path: Path) -> None:
     said = people("export", "students", tmp_path / "gone" / "a.csv")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("a.csv was not written: the folder is not there any more.")
@@ -117,7 +123,9 @@ def test_a_file_that_cannot_be_written_is_said(people, tmp_path):
     assert people("export", "students", tmp_path / "a.pdf", "--format", "csv").code == 0
 
 
-def test_everything_goes_to_one_file_and_into_an_empty_home(people, tmp_path, capsys):
+def test_everything_goes_to_one_file_and_into_an_empty_home(
+    people: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     said = people("export", "--all", tmp_path / "a.zip")
     assert said.out.startswith(f"Everything written to {tmp_path / 'a.zip'} and read back: 40 ")
     out = people("export", "--all", tmp_path / "a.zip", "--json").value
@@ -138,7 +146,7 @@ def test_everything_goes_to_one_file_and_into_an_empty_home(people, tmp_path, ca
     )
 
 
-def test_what_is_to_be_exported_must_be_said(people, tmp_path):
+def test_what_is_to_be_exported_must_be_said(people: Say, tmp_path: Path) -> None:
     assert people("export").code == 2
     assert people("export", "students").code == 2
     assert people("export", "grades", tmp_path / "a.csv").code == 2

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 from enrolldesk.app.commands import Refund, VoidEntry
-from enrolldesk.app.reports.movements import MovementKey, movements_of
+from enrolldesk.app.reports.movements import Movement, MovementKey, movements_of
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.small_school import THEORY
+from tests.contract.conftest import Office
 
 
-def test_entries_are_added_up_by_day_kind_and_method(at):
+def test_entries_are_added_up_by_day_kind_and_method(at: Office) -> None:
     maria = at.school.student("Maria")
     place = at.school.enroll(maria, THEORY.course_id, cash=2_000)
     at.school.pay(place, 1_000)
@@ -46,5 +47,5 @@ def test_entries_are_added_up_by_day_kind_and_method(at):
     assert at.reads.movements(None, first - timedelta(days=1)) == ()
 
 
-def all_of(at):
+def all_of(at: Office) -> tuple[Movement, ...]:
     return at.reads.movements()

@@ -37,8 +37,11 @@ from enrolldesk.domain.till import DayClose, DrawerMove, MethodSum, MoveKind
 from enrolldesk.testing.small_school import OPENING, THEORY, SmallSchool, SteadyClock
 
 DAY = date(2026, 11, 22)
-STAMP = {"desk_id": "desk-one", "staff_id": "ana", "taken_at": OPENING, "day": DAY}
+STAMP: dict[str, Any] = {"desk_id": "desk-one", "staff_id": "ana", "taken_at": OPENING, "day": DAY}
 LOGO = b"<svg xmlns='http://www.w3.org/2000/svg'/>\x00\xff"
+
+
+Change = Callable[[str, bytes], bytes | None]
 
 
 def nothing(_done: int, _of: int) -> None:
@@ -97,7 +100,7 @@ def contents(home: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def test_a_home_that_took_it_in_equals_the_one_it_came_from(tmp_path):
+def test_a_home_that_took_it_in_equals_the_one_it_came_from(tmp_path: Path) -> None:
     store, _school = begun(tmp_path / "one")
     done: list[tuple[int, int]] = []
     out = store.archive.write(tmp_path / "a.zip", lambda at, of: done.append((at, of)))
@@ -123,7 +126,7 @@ def test_a_home_that_took_it_in_equals_the_one_it_came_from(tmp_path):
     assert there == here
 
 
-def test_receipts_and_batches_go_on_where_they_were(tmp_path):
+def test_receipts_and_batches_go_on_where_they_were(tmp_path: Path) -> None:
     store, _school = begun(tmp_path / "one")
     store.archive.write(tmp_path / "a.zip", nothing)
     store.close()
@@ -211,7 +214,9 @@ def played(store: SqliteStore, steps: list[tuple[Any, ...]]) -> None:
 
 @settings(max_examples=25)
 @given(STEPS)
-def test_any_school_comes_out_of_its_copy_as_it_came_out_of_itself(steps):
+def test_any_school_comes_out_of_its_copy_as_it_came_out_of_itself(
+    steps: list[tuple[Any, ...]],
+) -> None:
     with TemporaryDirectory() as folder:
         place = Path(folder)
         store = opened(place / "one")
@@ -230,7 +235,7 @@ def test_any_school_comes_out_of_its_copy_as_it_came_out_of_itself(steps):
                 assert one.read(name) == two.read(name), name
 
 
-def test_every_table_is_written_or_follows_from_what_is(tmp_path):
+def test_every_table_is_written_or_follows_from_what_is(tmp_path: Path) -> None:
     opened(tmp_path / "one").close()
     with closing(sqlite3.connect(tmp_path / "one" / "enrolldesk.sqlite")) as file:
         tables = {
@@ -283,7 +288,9 @@ def connected(tmp_path: Path) -> SqliteStore:
     return store
 
 
-def test_the_copy_of_a_connected_desk_opens_disconnected_and_in_a_new_series(connected, tmp_path):
+def test_the_copy_of_a_connected_desk_opens_disconnected_and_in_a_new_series(
+    connected: SqliteStore, tmp_path: Path
+) -> None:
     before = {
         row.batch_id: (row.digest, row.payload, row.state) for row in connected.reads.outbox()
     }
@@ -373,7 +380,7 @@ def in_part(part: str, before: bytes, after: bytes) -> Callable[[str, bytes], by
     return change
 
 
-def test_a_file_that_was_cut_is_refused_wherever_it_was_cut(archive, tmp_path):
+def test_a_file_that_was_cut_is_refused_wherever_it_was_cut(archive: Path, tmp_path: Path) -> None:
     whole = archive.read_bytes()
     for part in range(1, 12):
         cut = archive.with_name("cut.zip")
@@ -392,7 +399,7 @@ def test_a_file_that_was_cut_is_refused_wherever_it_was_cut(archive, tmp_path):
         lambda name, content: None if name == "slips.jsonl" else content,
     ],
 )
-def test_a_file_that_was_changed_is_refused(change, archive, tmp_path):
+def test_a_file_that_was_changed_is_refused(change: Change, archive: Path, tmp_path: Path) -> None:
     assert refused(rewritten(archive, change), tmp_path / "two") == "damaged"
 
 
@@ -412,7 +419,9 @@ def test_a_file_that_was_changed_is_refused(change, archive, tmp_path):
         ("settings", b"{", b"[{"),
     ],
 )
-def test_a_file_that_says_what_cannot_be_is_refused_whole(part, before, after, archive, tmp_path):
+def test_a_file_that_says_what_cannot_be_is_refused_whole(
+    part: str, before: bytes, after: bytes, archive: Path, tmp_path: Path
+) -> None:
     forged = rewritten(archive, in_part(part, before, after), honest=True)
     if part == "slips":
         # A day beside the one its own fields tell: nothing reads it, and it stays what it was.
@@ -423,7 +432,7 @@ def test_a_file_that_says_what_cannot_be_is_refused_whole(part, before, after, a
     assert refused(forged, tmp_path / "two") == "damaged"
 
 
-def test_what_enrolldesk_did_not_write_is_refused(archive, tmp_path):
+def test_what_enrolldesk_did_not_write_is_refused(archive: Path, tmp_path: Path) -> None:
     text = tmp_path / "text.zip"
     text.write_text("no archive")
     assert refused(text, tmp_path / "two") == "foreign"
@@ -434,7 +443,9 @@ def test_what_enrolldesk_did_not_write_is_refused(archive, tmp_path):
 
 
 @pytest.mark.parametrize("field", ["enrolldesk_archive", "schema"])
-def test_an_archive_of_a_newer_version_is_refused(field, archive, tmp_path):
+def test_an_archive_of_a_newer_version_is_refused(
+    field: str, archive: Path, tmp_path: Path
+) -> None:
     def newer(name: str, content: bytes) -> bytes:
         if name != MANIFEST:
             return content
@@ -443,7 +454,9 @@ def test_an_archive_of_a_newer_version_is_refused(field, archive, tmp_path):
     assert refused(rewritten(archive, newer), tmp_path / "two") == "newer"
 
 
-def test_what_an_older_version_did_not_write_has_its_usual_value(archive, tmp_path):
+def test_what_an_older_version_did_not_write_has_its_usual_value(
+    archive: Path, tmp_path: Path
+) -> None:
     def older(name: str, content: bytes) -> bytes:
         if name == MANIFEST:
             return json.dumps(json.loads(content) | {"schema": 5}).encode()
@@ -461,7 +474,7 @@ def test_what_an_older_version_did_not_write_has_its_usual_value(archive, tmp_pa
     store.close()
 
 
-def test_a_home_with_a_school_takes_nothing_in(archive, tmp_path):
+def test_a_home_with_a_school_takes_nothing_in(archive: Path, tmp_path: Path) -> None:
     store = opened(tmp_path / "one")
     counts = store.reads.counts()
     with pytest.raises(ArchiveUnusable) as caught:
@@ -471,7 +484,7 @@ def test_a_home_with_a_school_takes_nothing_in(archive, tmp_path):
     store.close()
 
 
-def test_a_home_whose_store_was_lost_takes_nothing_in(archive, tmp_path):
+def test_a_home_whose_store_was_lost_takes_nothing_in(archive: Path, tmp_path: Path) -> None:
     store = opened(tmp_path / "two")
     (tmp_path / "two" / "receipts.high").write_text('{"D1": 7}')
     with pytest.raises(ArchiveUnusable) as caught:
@@ -480,7 +493,7 @@ def test_a_home_whose_store_was_lost_takes_nothing_in(archive, tmp_path):
     store.close()
 
 
-def test_stopping_leaves_both_as_they_were(archive, tmp_path):
+def test_stopping_leaves_both_as_they_were(archive: Path, tmp_path: Path) -> None:
     class Stopped(Exception):
         """Somebody had enough."""
 
@@ -503,7 +516,7 @@ def test_stopping_leaves_both_as_they_were(archive, tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
-def test_without_a_school_there_is_nothing_to_write(tmp_path):
+def test_without_a_school_there_is_nothing_to_write(tmp_path: Path) -> None:
     store = opened(tmp_path / "two")
     with pytest.raises(NotFound):
         store.archive.write(tmp_path / "a.zip", nothing)

@@ -6,10 +6,11 @@ import csv
 import errno
 import io
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,15 @@ from openpyxl import load_workbook
 from enrolldesk.adapters.rosters import RosterFiles
 from enrolldesk.adapters.tables import TableFileWriter
 from enrolldesk.adapters.whole_file import why_of
-from enrolldesk.app.exporting.table import CellType, Column, ExportFailed, FileFormat, Table
+from enrolldesk.app.exporting.table import (
+    Cell,
+    CellType,
+    Column,
+    ExportFailed,
+    FileFormat,
+    Progress,
+    Table,
+)
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.money import Money, total
 
@@ -54,11 +63,17 @@ def nothing(_count: int) -> None:
     """Nobody waits."""
 
 
-def write(path: Path, table: Table, progress=nothing) -> int:
+def write(path: Path, table: Table, progress: Progress = nothing) -> int:
     return TableFileWriter().write(path, table, FileFormat(path.suffix.removeprefix(".")), progress)
 
 
-def table_of(rows, *, totals=None, columns=COLUMNS, **rest) -> Table:
+def table_of(
+    rows: Sequence[Sequence[Cell]],
+    *,
+    totals: Sequence[Cell] | None = None,
+    columns: tuple[Column, ...] = COLUMNS,
+    **rest: Any,
+) -> Table:
     return Table("Payments: all", columns, rows, len(rows), totals, **rest)
 
 
@@ -66,7 +81,7 @@ def read_csv(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
-def test_csv_holds_plain_values_and_nothing_but_rows(tmp_path):
+def test_csv_holds_plain_values_and_nothing_but_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     made = table_of([ROW, (None,) * 6], totals=("Total", None, None, Money(1), 1, None))
     assert write(path, made) == 2
@@ -79,12 +94,12 @@ def test_csv_holds_plain_values_and_nothing_but_rows(tmp_path):
     ]
 
 
-def test_csv_for_a_program_has_no_byte_order_mark(tmp_path):
+def test_csv_for_a_program_has_no_byte_order_mark(tmp_path: Path) -> None:
     write(tmp_path / "a.csv", table_of([ROW], for_program=True))
     assert (tmp_path / "a.csv").read_bytes().startswith(b"Student,")
 
 
-def test_a_workbook_holds_typed_cells_a_frozen_header_and_a_filter(tmp_path):
+def test_a_workbook_holds_typed_cells_a_frozen_header_and_a_filter(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     made = table_of([ROW, ROW], totals=("Total", None, None, Money(-246_912), 6, None))
     assert write(path, made) == 2
@@ -111,21 +126,21 @@ def test_a_workbook_holds_typed_cells_a_frozen_header_and_a_filter(tmp_path):
     assert sheet.column_dimensions["A"].width > len("Ánh Nguyễn")
 
 
-def test_a_total_that_is_not_the_sum_of_the_column_is_written_as_it_is(tmp_path):
+def test_a_total_that_is_not_the_sum_of_the_column_is_written_as_it_is(tmp_path: Path) -> None:
     made = table_of([ROW], totals=("Standing", None, None, Money(7), None, None))
     write(tmp_path / "a.xlsx", made)
     sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert sheet[3][3].value == 0.07
 
 
-def test_notes_stand_on_a_sheet_of_their_own(tmp_path):
+def test_notes_stand_on_a_sheet_of_their_own(tmp_path: Path) -> None:
     write(tmp_path / "a.xlsx", table_of([ROW], notes=("As of 2026-11-22.", "=2+2")))
     about = load_workbook(tmp_path / "a.xlsx")["About"]
     assert [row[0].value for row in about] == ["Payments: all", "As of 2026-11-22.", "=2+2"]
     assert about["A3"].data_type == "s"
 
 
-def test_an_empty_table_is_a_header(tmp_path):
+def test_an_empty_table_is_a_header(tmp_path: Path) -> None:
     for name in ("a.csv", "a.xlsx"):
         empty = table_of([], totals=("Total", None, None, Money(0), 0, None))
         assert write(tmp_path / name, empty) == 0
@@ -135,7 +150,7 @@ def test_an_empty_table_is_a_header(tmp_path):
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_text_never_becomes_a_formula(text, tmp_path):
+def test_text_never_becomes_a_formula(text: str, tmp_path: Path) -> None:
     made = table_of([(text,)], columns=(Column(text),))
     write(tmp_path / "a.csv", made)
     for (cell,) in read_csv(tmp_path / "a.csv"):
@@ -148,7 +163,7 @@ def test_text_never_becomes_a_formula(text, tmp_path):
     assert book.worksheets[0]["A2"].value.strip() == text.strip()
 
 
-def test_our_own_import_reads_an_export_as_it_was(tmp_path):
+def test_our_own_import_reads_an_export_as_it_was(tmp_path: Path) -> None:
     write(tmp_path / "a.csv", table_of([("=x", "+1 614")], columns=(Column("A"), Column("B"))))
     (line,) = RosterFiles().read(tmp_path / "a.csv").lines
     assert line.cells == ("=x", "+1 614")
@@ -159,7 +174,9 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXTS, st.integers(-(10**11), 10**11)), max_size=8))
-def test_whatever_the_text_rows_and_sums_are_read_back(tmp_path, rows):
+def test_whatever_the_text_rows_and_sums_are_read_back(
+    tmp_path: Path, rows: list[tuple[str, int]]
+) -> None:
     columns = (Column("What"), Column("Amount", CellType.MONEY))
     cells = [(text, Money(cents)) for text, cents in rows]
     both = total(amount for _, amount in cells)
@@ -174,7 +191,7 @@ def test_whatever_the_text_rows_and_sums_are_read_back(tmp_path, rows):
 
 
 @pytest.mark.parametrize("end", ["csv", "xlsx"])
-def test_progress_is_told_and_stopping_leaves_what_was_there(end, tmp_path):
+def test_progress_is_told_and_stopping_leaves_what_was_there(end: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{end}"
     path.write_text("before")
     told: list[int] = []
@@ -191,8 +208,8 @@ def test_progress_is_told_and_stopping_leaves_what_was_there(end, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
 
-def test_rows_that_cannot_be_read_leave_no_file(tmp_path):
-    def rows():
+def test_rows_that_cannot_be_read_leave_no_file(tmp_path: Path) -> None:
+    def rows() -> Iterator[Sequence[Cell]]:
         yield ROW
         raise RuntimeError
 
@@ -201,7 +218,7 @@ def test_rows_that_cannot_be_read_leave_no_file(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_gone_is_said(tmp_path):
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed) as failed:
         write(tmp_path / "gone" / "a.csv", table_of([ROW]))
     assert failed.value.why == "missing"
@@ -209,7 +226,7 @@ def test_a_folder_that_is_gone_is_said(tmp_path):
     assert words == "a.csv was not written: the folder is not there any more. Choose another one."
 
 
-def test_a_file_in_the_way_is_said_and_left(tmp_path):
+def test_a_file_in_the_way_is_said_and_left(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(ExportFailed) as failed:
         write(tmp_path / "a.csv", table_of([ROW]))
@@ -227,7 +244,7 @@ def small_disk() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("small_disk")
-def test_a_full_disk_is_said_and_nothing_is_left(tmp_path):
+def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed) as failed:
         write(tmp_path / "a.csv", table_of([ROW] * 1200))
     assert failed.value.why == "full"
@@ -245,7 +262,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(tmp_path):
         (errno.EIO, False, "unwritable"),
     ],
 )
-def test_what_the_system_says_is_told_in_words(number, replacing, why):
+def test_what_the_system_says_is_told_in_words(number: int, replacing: bool, why: str) -> None:
     found = why_of(OSError(number, "…"), replacing=replacing)
     assert found == why
     assert sentence(ExportFailed(Path("a.csv"), found)).startswith("a.csv was not written: ")

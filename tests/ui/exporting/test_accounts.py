@@ -24,11 +24,11 @@ def section(settings: SettingsDialog) -> AccountsSection:
     return cast(AccountsSection, settings.section("accounts"))
 
 
-def test_every_purpose_has_its_field():
+def test_every_purpose_has_its_field() -> None:
     assert sorted(purpose for pair in PAIRS for purpose in pair) == sorted(WORDS)
 
 
-def test_what_is_typed_is_what_the_journal_says(shell: Shell, settings: SettingsDialog):
+def test_what_is_typed_is_what_the_journal_says(shell: Shell, settings: SettingsDialog) -> None:
     accounts = section(settings)
     assert settings.stack.currentWidget() is accounts
     cash = accounts.by_purpose["cash"]
@@ -55,7 +55,9 @@ def test_what_is_typed_is_what_the_journal_says(shell: Shell, settings: Settings
     assert school.accounts == ()
 
 
-def test_an_endless_name_is_refused_beside_its_field(shell: Shell, settings: SettingsDialog):
+def test_an_endless_name_is_refused_beside_its_field(
+    shell: Shell, settings: SettingsDialog
+) -> None:
     field = section(settings).by_purpose["opening"]
     field.editor.setMaxLength(10_000)
     field.set_text("x" * 5_000)

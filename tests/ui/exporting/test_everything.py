@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from enrolldesk.app.session import Session
+from enrolldesk.app.session import Opener, Session
 from enrolldesk.bootstrap import HomeOpener, open_desk
 from enrolldesk.testing.pages.exporting import Exporting
 from enrolldesk.testing.pages.shell import Shell
@@ -29,7 +30,9 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "school.zip"
 
 
-def test_everything_is_written_and_another_home_can_take_it_in(shell: Shell, tmp_path: Path):
+def test_everything_is_written_and_another_home_can_take_it_in(
+    shell: Shell, tmp_path: Path
+) -> None:
     exporting = Exporting(shell)
     shell.main.actions_by_name["export_everything"].trigger()
     dialog = exporting.file_dialog
@@ -44,7 +47,7 @@ def test_everything_is_written_and_another_home_can_take_it_in(shell: Shell, tmp
     other.close()
 
 
-def test_a_school_is_taken_in_by_keys_alone(shells: Start, archive: Path):
+def test_a_school_is_taken_in_by_keys_alone(shells: Start, archive: Path) -> None:
     shell = shells()
     assert shell.start()
     assert shell.welcome.isVisible()
@@ -69,7 +72,7 @@ def test_a_school_is_taken_in_by_keys_alone(shells: Start, archive: Path):
 
 def test_what_cannot_be_taken_in_is_said_and_another_file_can_be_tried(
     shells: Start, archive: Path
-):
+) -> None:
     shell = shells()
     assert shell.start()
     shell.welcome.ways.take_in.click()
@@ -84,7 +87,7 @@ def test_what_cannot_be_taken_in_is_said_and_another_file_can_be_tried(
     shell.qtbot.waitUntil(lambda: form.go_button.text() == "&Open the school")
 
 
-def test_stopping_goes_back_and_leaves_nothing(shells: Start, archive: Path):
+def test_stopping_goes_back_and_leaves_nothing(shells: Start, archive: Path) -> None:
     shell = shells()
     assert shell.start()
     shell.welcome.ways.take_in.click()
@@ -95,7 +98,7 @@ def test_stopping_goes_back_and_leaves_nothing(shells: Start, archive: Path):
         assert stopped.wait(60)
         return opener(home)
 
-    form._opener = opened_late
+    form._opener = cast(Opener, opened_late)
     form.take_in(archive)
     form.go_back()
     stopped.set()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QPushButton
 
 from enrolldesk.app.exporting.table import Column, Table
 from enrolldesk.testing.pages.exporting import Exporting
@@ -27,7 +27,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
 
 
-def test_the_students_are_written_in_the_order_they_stand_in(shell, exporting, tmp_path):
+def test_the_students_are_written_in_the_order_they_stand_in(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     shell.students.page.list.order_by("balance")
     exporting.by_key()
     assert exporting.file_dialog.windowTitle() == "Export Students"
@@ -39,17 +41,19 @@ def test_the_students_are_written_in_the_order_they_stand_in(shell, exporting, t
     assert shell.says() == [f"Exported {len(rows)} rows to a.csv"]
 
 
-def test_the_payments_are_written_as_they_are_filtered(shell, exporting, tmp_path):
+def test_the_payments_are_written_as_they_are_filtered(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     screen = shell.payments
     screen.page.filters.period.choose("all")
     screen.page.filters.method.choose("check")
     screen.page.look()
-    button = screen.page.findChild(QPushButton, "payments_export")
-    button.click()
+    screen.page.export_button.click()
     exporting.choose(tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    shown = [screen.page.model.row(at) for at in range(screen.page.model.rowCount())]
+    model = screen.page.model
+    shown = [row for at in range(model.rowCount()) if (row := model.row(at)) is not None]
     assert shown
     assert [row[6] for row in rows[:-1]] == [one.entry.receipt_no for one in shown]
     assert {row[5] for row in rows[:-1]} == {"Check"}
@@ -60,9 +64,9 @@ def test_the_payments_are_written_as_they_are_filtered(shell, exporting, tmp_pat
     assert round(rows[-1][7] * 100) == net
 
 
-def test_the_courses_are_written(shell, exporting, tmp_path):
+def test_the_courses_are_written(shell: Shell, exporting: Exporting, tmp_path: Path) -> None:
     page = shell.courses.page
-    page.findChild(QPushButton, "courses_export").click()
+    page.export_button.click()
     # The end of the name may be left out: the kind chosen in the dialog says it.
     exporting.choose(tmp_path / "courses")
     sheet = load_workbook(tmp_path / "courses.xlsx").worksheets[0]
@@ -70,8 +74,9 @@ def test_the_courses_are_written(shell, exporting, tmp_path):
     assert titles == ["Behind the Wheel", "Complete Package", "Online Theory"]
 
 
-def test_what_cannot_be_written_is_said_and_can_be_tried_again(shell, exporting, tmp_path):
-    assert shell.students
+def test_what_cannot_be_written_is_said_and_can_be_tried_again(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     exporter = shell.main.counter.exporter
     page = shell.students.page
     with shell.qtbot.waitSignal(exporter.finished):
@@ -83,10 +88,12 @@ def test_what_cannot_be_written_is_said_and_can_be_tried_again(shell, exporting,
     assert rows_of(tmp_path / "a.csv")
 
 
-def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(shell, exporting, tmp_path):
+def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     reached, go_on = Event(), Event()
 
-    def rows():
+    def rows() -> Iterator[tuple[str]]:
         for number in range(2000):
             if number == 1000:
                 reached.set()
@@ -96,6 +103,7 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(shell, exporting, 
     exporter = shell.main.counter.exporter
     exporter.write(Table("Many", (Column("Student"),), rows(), 2000), "Many", tmp_path / "a.csv")
     progress = exporter._progress
+    assert progress is not None
     shell.qtbot.waitUntil(progress.isVisible)
     shell.qtbot.waitUntil(lambda: progress.state.text() == "1,000 rows")
     assert reached.is_set()
@@ -110,12 +118,14 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(shell, exporting, 
     assert not list(tmp_path.glob(".a*"))
 
 
-def test_a_page_without_a_list_says_so(shell):
+def test_a_page_without_a_list_says_so(shell: Shell) -> None:
     shell.main.counter.export(object())
     assert shell.says() == ["Open a list first: students, courses or payments."]
 
 
-def test_the_journal_says_what_the_days_come_to_and_is_written(shell, exporting, tmp_path):
+def test_the_journal_says_what_the_days_come_to_and_is_written(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     form = exporting.journal()
     today = shell.office.desk.today()
     assert (form.first.date(), form.last.date()) == last_month(today)
@@ -132,7 +142,9 @@ def test_the_journal_says_what_the_days_come_to_and_is_written(shell, exporting,
     assert f"debits {said}, credits {said}." in sums
 
 
-def test_quickbooks_gets_a_csv_file_alone(shell, exporting, tmp_path):
+def test_quickbooks_gets_a_csv_file_alone(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
     form = exporting.journal()
     form.kind.choose("quickbooks")
     form.first.set_date(None)
@@ -143,7 +155,7 @@ def test_quickbooks_gets_a_csv_file_alone(shell, exporting, tmp_path):
     assert (tmp_path / "bank.csv").read_text("utf-8").startswith("Date,Description,Amount\n")
 
 
-def test_days_the_wrong_way_round_are_refused(shell, exporting):
+def test_days_the_wrong_way_round_are_refused(shell: Shell, exporting: Exporting) -> None:
     form = exporting.journal()
     today = shell.office.desk.today()
     form.first.set_date(today)

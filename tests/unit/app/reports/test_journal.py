@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +59,7 @@ class Held:
         return journal(self, first, last)  # type: ignore[arg-type]
 
 
-def stamp(at: date) -> dict[str, object]:
+def stamp(at: date) -> dict[str, Any]:
     return {
         "desk_id": "d",
         "staff_id": "a",
@@ -108,7 +109,9 @@ def ledgers(draw: st.DrawFn) -> list[Entry]:
 
 
 @given(ledgers(), st.booleans())
-def test_every_day_balances_and_what_is_receivable_is_what_is_owed(entries, own):
+def test_every_day_balances_and_what_is_receivable_is_what_is_owed(
+    entries: list[Entry], own: bool
+) -> None:
     held = Held(entries, own=OWN if own else Accounts())
     for after in range(8):
         last = FIRST + timedelta(days=after)
@@ -121,20 +124,22 @@ def test_every_day_balances_and_what_is_receivable_is_what_is_owed(entries, own)
 
 
 @given(ledgers())
-def test_what_each_method_holds_is_what_was_taken_less_what_was_handed_back(entries):
+def test_what_each_method_holds_is_what_was_taken_less_what_was_handed_back(
+    entries: list[Entry],
+) -> None:
     written = Held(entries).journal()
     known = {one.entry_id: one for one in entries}
     for method in Method:
         held = ZERO
         for entry in entries:
-            what = known[entry.reverses] if entry.kind == EntryKind.VOID else entry
+            what = known[entry.reverses or ""] if entry.kind == EntryKind.VOID else entry
             if entry.method == method and what.kind != EntryKind.RETURNED:
                 held += entry.paid_delta
         assert written.of_account(account_of(method, Accounts())) == held
 
 
 @given(ledgers(), st.integers(0, 6))
-def test_the_days_one_by_one_are_the_whole(entries, at):
+def test_the_days_one_by_one_are_the_whole(entries: list[Entry], at: int) -> None:
     held = Held(entries)
     middle = FIRST + timedelta(days=at)
     before = held.journal(last=middle).lines
@@ -149,7 +154,7 @@ def lines(written: Journal) -> list[tuple[str, str, str, int, int]]:
     ]
 
 
-def test_a_returned_check_comes_back_from_the_bank_and_voiding_that_takes_it_back():
+def test_a_returned_check_comes_back_from_the_bank_and_voiding_that_takes_it_back() -> None:
     rest = {"student_id": "s", "enrollment_id": "e", **stamp(FIRST)}
     returned = Entry.of_kind(
         EntryKind.RETURNED, amount=Money(900), entry_id="r", method=Method.CHECK, **rest
@@ -163,7 +168,7 @@ def test_a_returned_check_comes_back_from_the_bank_and_voiding_that_takes_it_bac
     ]
 
 
-def test_entries_of_one_kind_and_method_are_one_pair_of_lines():
+def test_entries_of_one_kind_and_method_are_one_pair_of_lines() -> None:
     rest = {"student_id": "s", "enrollment_id": "e", **stamp(FIRST)}
     paid = [
         Entry.of_kind(
@@ -181,7 +186,7 @@ def test_entries_of_one_kind_and_method_are_one_pair_of_lines():
     assert [one.count for one in written.lines] == [1, 1, 2, 2]
 
 
-def test_an_entry_of_a_kind_this_version_does_not_know_is_posted_by_its_deltas():
+def test_an_entry_of_a_kind_this_version_does_not_know_is_posted_by_its_deltas() -> None:
     rest = {"student_id": "s", "enrollment_id": "e", **stamp(FIRST)}
     newer = Entry("x", "grant", Money(500), Money(-200), Money(300), ZERO, method="voucher", **rest)
     assert lines(Held([newer]).journal()) == [
@@ -192,7 +197,7 @@ def test_an_entry_of_a_kind_this_version_does_not_know_is_posted_by_its_deltas()
     ]
 
 
-def test_the_drawer_and_its_counting_are_posted_and_a_reopened_day_is_not():
+def test_the_drawer_and_its_counting_are_posted_and_a_reopened_day_is_not() -> None:
     moves = (
         DrawerMove(
             slip_id="m1",
