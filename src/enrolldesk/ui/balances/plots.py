@@ -29,7 +29,7 @@ class BarChart(pg.PlotWidget):  # type: ignore[misc]
         self.hideButtons()
         # The library's own menu stays shut; what it offers would be found by nobody.
         for action in self.scene().contextMenu:
-            action.deleteLater()
+            action.setParent(None)
         self.scene().contextMenu = []
         self.setMouseEnabled(False, False)
         self.setMinimumHeight(132)
