@@ -29,6 +29,11 @@ _OF_PLACE: Final = (
 _EXPLAIN: Final = insert("explained", "conflict_id, kind, student_id, told_at, facts, seen")
 _SET_ASIDE: Final = upsert("set_aside", "path, why, field", "path")
 
+_PLACE_CHANGES: Final = (
+    "UPDATE set_aside SET why = ?, field = ? "
+    "WHERE why = ? AND field = 'enrollment_id' AND path LIKE 'entries/%'"
+)
+
 
 class SqliteSettling(SqliteUnitOfWork):
     """A unit of work that may also take batches out of the queue, once they are fenced off."""
@@ -118,6 +123,10 @@ class SqliteSettling(SqliteUnitOfWork):
             )
             # What lacks only itself is read as soon as somebody looks; of records that may not be
             # on the server at all, only those that were seen there.
+            if path.startswith("enrollments/"):
+                # Entries of a place that was in the way: what was said against them may be over.
+                again = (str(Why.REFERENCE), path, str(Why.CONTRADICTION))
+                connection.execute(_PLACE_CHANGES, again)
             seen = connection.one("SELECT 1 FROM set_aside WHERE path = ?", path)
             if seen or path.startswith("entries/"):
                 connection.execute(_SET_ASIDE, (path, str(Why.REFERENCE), path))

@@ -6,7 +6,7 @@ Entry ids and receipt numbers stay as they were printed; only the batch's id is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,8 @@ from enrolldesk.domain.kinds import EntryKind
 
 Held = Callable[[str], Mapping[str, Any] | None]
 """The fields of a record of this desk by its path; None where it has none."""
+Parts = Callable[[str], Sequence[str]]
+"""The paths of the places in the courses of a bundle, by the path of the bundle's."""
 
 _NAMED: Final = (("students", "student_id"), ("courses", "course_id"))
 
@@ -45,20 +47,25 @@ def once_more(payload: str, batch_id: str) -> Anew:
     return _made(told, batch_id, told["writes"], told["effects"], ())
 
 
-def paths_to_read(payload: str, held: Held) -> tuple[str, ...]:
+def paths_to_read(payload: str, held: Held, parts: Parts) -> tuple[str, ...]:
     """What must be known of the server before a batch can be fitted to it."""
     told = json.loads(payload)
     paths = [write["path"] for write in told["writes"]]
     for root in _roots(told):
-        paths += [*_below(root, held), root]
+        paths += [*_below(root, held), root, *parts(root)]
         collection, _, key = root.partition("/")
         if collection == "enrollments":
             paths.append(f"entries/{charge_id(key)}")
     return tuple(dict.fromkeys(paths))
 
 
-def fitted(payload: str, batch_id: str, standing: Mapping[str, Document], held: Held) -> Anew:
-    """The batch without what stands there already, and with what it needs and lacks there."""
+def fitted(
+    payload: str, batch_id: str, standing: Mapping[str, Document], held: Held, parts: Parts
+) -> Anew:
+    """The batch without what stands there already, and with what it needs and lacks there.
+
+    A bundle that is brought along brings the places in its courses.
+    """
     told = json.loads(payload)
     writes: list[dict[str, Any]] = []
     given_way: list[str] = []
@@ -78,7 +85,8 @@ def fitted(payload: str, batch_id: str, standing: Mapping[str, Document], held: 
     effects = {place: entries for place, entries in effects.items() if entries}
     written = {write["path"] for write in writes}
     for root in _roots({"effects": effects, "writes": writes}):
-        for path in (*_below(root, held), root):
+        along = () if root in standing else parts(root)
+        for path in (*_below(root, held), root, *along):
             fields = held(path)
             if path not in standing and path not in written and fields is not None:
                 writes.append(_created(path, fields))

@@ -34,6 +34,7 @@ class Records(Protocol):
     def student(self, student_id: str) -> Student | None: ...
     def course(self, course_id: str) -> Course | None: ...
     def enrollment(self, enrollment_id: str) -> Enrollment | None: ...
+    def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]: ...
     def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None: ...
 
 
@@ -56,6 +57,13 @@ def fields_held(records: Records, path: str) -> dict[str, Any] | None:
     elif (kind := kind_in(collection)) and (slip := records.slip(kind.made, key)):
         fields = slip_fields(slip)
     return None if fields is None else dict(json.loads(canonical(fields)))
+
+
+def places_in(records: Records, path: str) -> tuple[str, ...]:
+    """The paths of the places in the courses of a bundle, by the path of the bundle's own."""
+    collection, _, key = path.partition("/")
+    found = records.components_of(key) if collection == "enrollments" else ()
+    return tuple(f"enrollments/{place.enrollment_id}" for place in found)
 
 
 def record_from(path: str, fields: Mapping[str, Any], at: datetime) -> Record:

@@ -17,7 +17,7 @@ from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.anew import Anew, fitted, once_more
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
-from enrolldesk.app.sync.held import fields_held, record_from
+from enrolldesk.app.sync.held import fields_held, places_in, record_from
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.values import Unreadable
 from enrolldesk.app.sync.ways import Choice, Settling, Way
@@ -46,12 +46,15 @@ def settle(
     def held(path: str) -> Mapping[str, Any] | None:
         return fields_held(unit, path)
 
+    def parts(path: str) -> tuple[str, ...]:
+        return places_in(unit, path)
+
     if choice.way in (Way.DROP, Way.REENTER):
         anew = Anew(choice.next_id)
     elif choice.way is Way.RESEND:
         anew = once_more(parcel.payload, choice.next_id)
     else:
-        anew = fitted(parcel.payload, choice.next_id, standing, held)
+        anew = fitted(parcel.payload, choice.next_id, standing, held, parts)
     replaced_by = choice.next_id if anew.payload or choice.way is Way.REENTER else ""
     unit.fence_off(choice, replaced_by, now)
     kept = {write["path"] for write in anew.writes}

@@ -19,7 +19,7 @@ from enrolldesk.app.ports import Clock, UnitOfWork
 from enrolldesk.app.sync.anew import Anew, paths_to_read
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.feed import Document, Feed
-from enrolldesk.app.sync.held import fields_held
+from enrolldesk.app.sync.held import fields_held, places_in
 from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import Parcel, Remote, SyncProblem
 
@@ -175,7 +175,11 @@ class WaysOut:
     async def _standing(self, parcel: Parcel) -> dict[str, Document]:
         """What a batch is about, as far as it stands on the server."""
         with self._kept.settling() as unit:
-            paths = paths_to_read(parcel.payload, lambda path: fields_held(unit, path))
+            paths = paths_to_read(
+                parcel.payload,
+                lambda path: fields_held(unit, path),
+                lambda path: places_in(unit, path),
+            )
         return {one.path: one for one in await self._feed.documents(paths)}
 
     async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
