@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 
 NAME: Final = "Maria Lopez"
 PHONE: Final = "6145550178"
-PATIENCE: Final = 60.0
+PATIENCE: Final = 180.0
 """Seconds a window may take to appear on a busy machine."""
 
 T = TypeVar("T")
