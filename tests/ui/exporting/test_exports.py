@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
@@ -15,7 +16,7 @@ from openpyxl import load_workbook
 from enrolldesk.app.exporting.table import Column, Table
 from enrolldesk.testing.pages.exporting import Exporting
 from enrolldesk.testing.pages.shell import Shell
-from enrolldesk.ui.exporting.journal_form import last_month
+from enrolldesk.ui.exporting.journal_form import QUICKBOOKS, last_month
 
 
 @pytest.fixture
@@ -102,15 +103,13 @@ def test_a_long_export_shows_how_far_it_is_and_can_be_stopped(
 
     exporter = shell.main.counter.exporter
     exporter.write(Table("Many", (Column("Student"),), rows(), 2000), "Many", tmp_path / "a.csv")
-    progress = exporter._progress
-    assert progress is not None
-    shell.qtbot.waitUntil(progress.isVisible)
-    shell.qtbot.waitUntil(lambda: progress.state.text() == "1,000 rows")
+    progress = exporting.progress()
+    shell.qtbot.waitUntil(lambda: progress.state == "1,000 rows")
     assert reached.is_set()
     exporter.ask(Table("Other", (), ()), "Other")
     assert shell.says() == ["Another file is being written."]
-    progress.stop_button.click()
-    assert progress.state.text() == "Stopping…"
+    progress.stop()
+    assert progress.state == "Stopping…"
     with shell.qtbot.waitSignal(exporter.finished):
         go_on.set()
     assert shell.says() == ["Stopped; a.csv was not written."]
@@ -127,13 +126,11 @@ def test_the_journal_says_what_the_days_come_to_and_is_written(
     shell: Shell, exporting: Exporting, tmp_path: Path
 ) -> None:
     form = exporting.journal()
-    today = shell.office.desk.today()
-    assert (form.first.date(), form.last.date()) == last_month(today)
-    form.first.set_date(None)
-    form.last.set_date(None)
-    sums = form.sums.text()
+    assert form.days == last_month(shell.office.desk.today())
+    form.ask(None, None)
+    sums = form.sums
     assert " lines on " in sums
-    form.primary_button.click()
+    form.export()
     exporting.choose(tmp_path / "journal.csv")
     rows = rows_of(tmp_path / "journal.csv")
     debit, credit = (sum(Decimal(row[side] or 0) for row in rows) for side in ("Debit", "Credit"))
@@ -142,24 +139,20 @@ def test_the_journal_says_what_the_days_come_to_and_is_written(
     assert f"debits {said}, credits {said}." in sums
 
 
-def test_quickbooks_gets_a_csv_file_alone(
-    shell: Shell, exporting: Exporting, tmp_path: Path
-) -> None:
+def test_quickbooks_gets_a_csv_file_alone(exporting: Exporting, tmp_path: Path) -> None:
     form = exporting.journal()
-    form.kind.choose("quickbooks")
-    form.first.set_date(None)
-    form.last.set_date(None)
-    form.primary_button.click()
+    form.ask(None, None, QUICKBOOKS)
+    form.export()
     assert exporting.file_dialog.nameFilters() == ["CSV, text with commas (*.csv)"]
     exporting.choose(tmp_path / "bank.csv")
-    assert (tmp_path / "bank.csv").read_text("utf-8").startswith("Date,Description,Amount\n")
+    content = (tmp_path / "bank.csv").read_bytes()
+    assert content.startswith(b"Date,Description,Amount\r\n")
 
 
 def test_days_the_wrong_way_round_are_refused(shell: Shell, exporting: Exporting) -> None:
     form = exporting.journal()
     today = shell.office.desk.today()
-    form.first.set_date(today)
-    form.last.set_date(today.replace(year=today.year - 1))
-    form.primary_button.click()
-    assert form.problem.text() == "The first day is after the last one."
-    assert form.isVisible()
+    form.ask(today, today - timedelta(days=1))
+    form.export()
+    assert form.problem == "The first day is after the last one."
+    assert form.window.isVisible()

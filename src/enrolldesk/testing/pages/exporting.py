@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,7 +10,51 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from enrolldesk.testing.pages.shell import Shell
-from enrolldesk.ui.exporting.journal_form import JournalForm
+from enrolldesk.testing.pages.windows import WindowPage
+from enrolldesk.ui.exporting.journal_form import JOURNAL, JournalForm
+from enrolldesk.ui.exporting.progress import ProgressDialog
+
+
+class JournalPage(WindowPage[JournalForm]):
+    """The form of the journal."""
+
+    @property
+    def sums(self) -> str:
+        """What the days come to."""
+        return self.text("journal_sums")
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the days; empty where nothing is."""
+        return self.text("journal_form_problem")
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and the last day."""
+        return self.window.first.date(), self.window.last.date()
+
+    def ask(self, first: date | None, last: date | None, kind: str = JOURNAL) -> None:
+        """Ask for these days, as the journal or as the bank file."""
+        self.window.kind.choose(kind)
+        self.window.first.set_date(first)
+        self.window.last.set_date(last)
+
+    def export(self) -> None:
+        """Go on to the choice of a file."""
+        self.press("journal_form_submit")
+
+
+class ProgressPage(WindowPage[ProgressDialog]):
+    """A long export on its way."""
+
+    @property
+    def state(self) -> str:
+        """How far it is."""
+        return self.text("export_state")
+
+    def stop(self) -> None:
+        """Ask for an end."""
+        self.press("export_stop")
 
 
 class Exporting:
@@ -41,13 +86,22 @@ class Exporting:
             dialog.accept()
         self.qtbot.waitUntil(lambda: self._dialog() is None)
 
-    def journal(self) -> JournalForm:
+    def progress(self) -> ProgressPage:
+        """How far a long export is, once it took long enough to wonder."""
+
+        def shown() -> list[ProgressDialog]:
+            return [one for one in self.shell.main.findChildren(ProgressDialog) if one.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(shown()))
+        return ProgressPage(shown()[0])
+
+    def journal(self) -> JournalPage:
         """The form of the journal, opened from the menu."""
         self.shell.main.actions_by_name["export_journal"].trigger()
         forms = self.shell.main.findChildren(JournalForm)
         assert len(forms) == 1
         self.shell.go_to(forms[0])
-        return forms[0]
+        return JournalPage(forms[0])
 
     def _dialog(self) -> QFileDialog | None:
         found: list[QObject] = [

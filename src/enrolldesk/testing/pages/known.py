@@ -25,6 +25,7 @@ from enrolldesk.testing.pages.corrections import (
     VoidPage,
 )
 from enrolldesk.testing.pages.courses import CourseForm, CoursesScreen
+from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
 from enrolldesk.testing.pages.importing import ImportScreen
 from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.pages.payments import PaymentsScreen
@@ -63,6 +64,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "Farewell": FarewellPage,
     "ImportDialog": ImportScreen,
     "JoinForm": JoinPage,
+    "JournalForm": JournalPage,
     "KeysSheet": KeysPage,
     "MainWindow": MainPage,
     "MoveCreditForm": MoveCreditPage,
@@ -73,6 +75,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "PersonDialog": PersonForm,
     "PreviewDialog": PreviewPage,
     "PriceForm": PricePage,
+    "ProgressDialog": ProgressPage,
     "PutRightForm": PutRightPage,
     "RefundForm": RefundPage,
     "ReturnForm": ReturnPage,

@@ -19,7 +19,7 @@ from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Radius
 
-HEIGHT = 108
+HEIGHT = 92
 
 
 class WayCard(QPushButton):
