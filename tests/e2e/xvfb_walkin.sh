@@ -23,7 +23,7 @@ trap stop EXIT
 mkfifo "$work/display"
 Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
 server=$!
-if ! read -r -t 30 number <"$work/display"; then
+if ! read -r -t 120 number <"$work/display"; then
     cat "$work/xvfb.log" >&2
     echo "Xvfb did not start" >&2
     exit 1
