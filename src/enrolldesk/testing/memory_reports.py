@@ -25,7 +25,7 @@ from enrolldesk.domain.enrollments import Enrollment, EnrollmentState
 from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.people import Student, phone_digits
 from enrolldesk.domain.plans import Plan
-from enrolldesk.testing.memory_owners import owners_among
+from enrolldesk.testing.memory_owners import owners_among, shown_as
 
 if TYPE_CHECKING:
     from enrolldesk.testing.memory import Kept
@@ -59,7 +59,12 @@ class MemoryReports:
         places = [
             place
             for place in kept.enrollments.values()
-            if place.bundle_id is None and (students is None or whose[place.student_id] in students)
+            if place.bundle_id is None
+            and (
+                students is None
+                or whose[place.student_id] in students
+                or whose[shown_as(kept, place.student_id)] in students
+            )
         ]
         here = {place.enrollment_id for place in places}
         lines = [entry for entry in kept.entries.values() if entry.enrollment_id in here]
@@ -107,17 +112,17 @@ class MemoryReports:
         keys = _keys(self._kept.students)
         return ints(sorted(keys[one.student_id] for one in self._matching(text)))
 
-    def merged_students(self) -> Mapping[int, int]:
-        """Students that were merged into another, by key."""
+    def owners(self) -> Mapping[int, int]:
+        """Whom each merged student is shown as, by key."""
         keys = _keys(self._kept.students)
-        shown = owners_among(self._kept)
-        return {keys[one]: keys[owner] for one, owner in shown.items() if one != owner}
+        return {keys[one]: keys[owner] for one, owner in owners_among(self._kept).items()}
 
     def families(self) -> Mapping[int, int]:
         """For students of a family of several, the key that stands for all of them."""
         members: dict[str, list[int]] = {}
         for key, student in enumerate(self._kept.students.values(), start=1):
-            members.setdefault(_family(student) or f"alone {key}", []).append(key)
+            if not student.merged_into:
+                members.setdefault(_family(student) or f"alone {key}", []).append(key)
         return {key: min(keys) for keys in members.values() if len(keys) > 1 for key in keys}
 
     def course_names(self) -> Mapping[int, CourseName]:

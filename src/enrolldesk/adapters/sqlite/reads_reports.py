@@ -16,11 +16,25 @@ import numpy as np
 
 from enrolldesk.adapters.sqlite.columns import CONTACT
 from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.owners import owners_of_merged
+from enrolldesk.adapters.sqlite.schema_reports import (
+    AMOUNT,
+    EPOCH,
+    JULIAN,
+    KEY_ABOVE,
+    KIND_AT,
+    KINDS,
+    PLACE_AT,
+    SCHEDULED_AT,
+    SEVERAL,
+    TAG,
+    VALUE,
+    WHICH_AT,
+)
 from enrolldesk.adapters.sqlite.search import Search
 from enrolldesk.adapters.sqlite.sync_marks import unsent_enrollments
 from enrolldesk.app.reports.columns import (
     ALWAYS,
-    KIND_CODES,
     NEVER,
     Ints,
     Lines,
@@ -34,55 +48,30 @@ from enrolldesk.app.reports.reading import AccountName, CourseName, PlaceName
 if TYPE_CHECKING:
     from enrolldesk.app.changes import SyncState
 
-# A packed number holds, from its lowest bit on: a day counted from _EPOCH, the kind, which of the
-# three amounts it is, whether it is the charge of enrolling, and above them the enrollment's key.
-_EPOCH: Final = 650_000
-"""The ordinal of a day in the year 1780."""
-_JULIAN: Final = 1_721_424 + _EPOCH
-_DAY, _KIND, _WHICH = 18, 3, 2
-_KIND_AT, _WHICH_AT = _DAY, _DAY + _KIND
-_SCHEDULED_AT = _WHICH_AT + _WHICH
-_KEY_AT = _SCHEDULED_AT + 1
-_SEVERAL: Final = 3
-_AMOUNT: Final = 1 << 31
-"""An entry's key stands above its amount, which is moved up so that it is never below zero."""
-
-_KINDS: Final = " ".join(f"WHEN '{name}' THEN {code}" for name, code in KIND_CODES.items())
-_ONE_AMOUNT: Final = (
-    "(y.charged_delta <> 0) + (y.paid_delta <> 0) + (y.written_off_delta <> 0) <= 1 "
-    f"AND y.amount < {_AMOUNT}"
-)
-_TAG: Final = (
-    f"CAST(julianday(y.day) AS INTEGER) - {_JULIAN} "
-    f"| (CASE y.kind {_KINDS} ELSE 0 END << {_KIND_AT}) "
-    f"| (CASE WHEN NOT ({_ONE_AMOUNT}) THEN {_SEVERAL} WHEN y.charged_delta <> 0 THEN 0 "
-    f"WHEN y.paid_delta <> 0 THEN 1 ELSE 2 END << {_WHICH_AT}) "
-    f"| ((y.kind = 'charge' AND substr(y.entry_id, -7) = '-charge') << {_SCHEDULED_AT}) "
-    f"| (y.enrollment_key << {_KEY_AT})"
-)
-_VALUE: Final = (
-    f"(y.key << 32) + {_AMOUNT} + CASE WHEN {_ONE_AMOUNT} "
-    "THEN y.charged_delta + y.paid_delta + y.written_off_delta ELSE 0 END"
-)
 _ENTRIES: Final = (
-    f"SELECT group_concat({_TAG}), group_concat({_VALUE}), "
-    "group_concat(y.key || ',' || y.charged_delta || ',' || y.paid_delta || ',' || "
-    f"y.written_off_delta) FILTER (WHERE NOT ({_ONE_AMOUNT})) "
-    "FROM entry y WHERE y.given_up = 0"
+    f"SELECT group_concat({TAG}), group_concat({VALUE}), "
+    "group_concat(key || ',' || charged_delta || ',' || paid_delta || ',' || written_off_delta) "
+    f"FILTER (WHERE ({TAG}) >> {WHICH_AT} & {SEVERAL} = {SEVERAL}) FROM entry "
 )
+_OF_ALL: Final = "INDEXED BY entry_reported WHERE given_up = 0"
+"""The index holds both numbers ready made: a fifth of the time that making them takes."""
+# Crossed, so that SQLite begins with the few voids; the key of what is voided is in its index.
 _VOIDS: Final = (
-    "SELECT x.key, min(v.day) FROM entry v JOIN entry x ON x.entry_id = v.reverses "
-    "AND x.enrollment_key = v.enrollment_key WHERE v.kind = 'void' AND v.given_up = 0"
+    "SELECT x.key, v.enrollment_key, v.day FROM entry v INDEXED BY entry_voided "
+    "CROSS JOIN entry x ON x.entry_id = v.reverses WHERE v.kind = 'void' AND v.given_up = 0"
 )
 _PLACES: Final = (
     "SELECT group_concat(e.key), group_concat(e.student_key), group_concat(e.course_key), "
-    f"group_concat(CAST(julianday(e.enrolled_on) AS INTEGER) - {_JULIAN}), "
+    f"group_concat(CAST(julianday(e.enrolled_on) AS INTEGER) - {JULIAN}), "
     "group_concat(e.schedule, '|'), "
     "group_concat(e.key || ',' || "
-    f"coalesce(CAST(julianday(e.withdrawn_on) AS INTEGER) - {_JULIAN}, {ALWAYS - _EPOCH})) "
+    f"coalesce(CAST(julianday(e.withdrawn_on) AS INTEGER) - {JULIAN}, {ALWAYS - EPOCH})) "
     "FILTER (WHERE e.state = 'withdrawn') FROM enrollment e WHERE e.bundle_key IS NULL"
 )
-_OF_STUDENTS: Final = "e.student_key IN (SELECT value FROM json_each(?))"
+_OF_STUDENTS: Final = (
+    "(e.student_key IN (SELECT value FROM json_each(?1)) "
+    "OR e.owner_key IN (SELECT value FROM json_each(?1)))"
+)
 _ENTRIES_OF: Final = f"enrollment_key IN (SELECT e.key FROM enrollment e WHERE {_OF_STUDENTS})"
 _FAMILY: Final = (
     "CASE WHEN family_id <> '' THEN 'f' || family_id "
@@ -116,9 +105,13 @@ class ReportReads:
         """The money of the whole school, or of some students."""
         given = () if students is None else (json.dumps(list(students)),)
         of_places = "" if students is None else f" AND {_OF_STUDENTS}"
-        of_entries = "" if students is None else f" AND y.{_ENTRIES_OF}"
         places, schedules = self._places(_PLACES + of_places, given)
-        lines = self._lines(of_entries, given)
+        if students is None:
+            lines = self._lines(_OF_ALL, "", given)
+        else:
+            lines = self._lines(
+                f"WHERE given_up = 0 AND {_ENTRIES_OF}", f" AND v.{_ENTRIES_OF}", given
+            )
         return MoneyColumns(places, lines, schedules)
 
     def students_by_name(self) -> Ints:
@@ -133,15 +126,15 @@ class ReportReads:
         """The keys of students that the search finds."""
         return ints(sorted(self._search.every(text)))
 
-    def merged_students(self) -> Mapping[int, int]:
-        """Students that were merged into another, by key."""
-        rows = self._connection.execute("SELECT student_key, owner_key FROM merged_student")
-        return dict(rows.fetchall())
+    def owners(self) -> Mapping[int, int]:
+        """Whom each merged student is shown as, by key."""
+        return owners_of_merged(self._connection)
 
     def families(self) -> Mapping[int, int]:
         """For students of a family of several, the key that stands for all of them."""
         rows = self._connection.execute(
-            f"SELECT group_concat(key), min(key) FROM student WHERE {_FAMILY} <> '' "
+            "SELECT group_concat(key), min(key) FROM student "
+            f"WHERE merged_into = '' AND {_FAMILY} <> '' "
             f"GROUP BY {_FAMILY} HAVING count(*) > 1"
         )
         return {int(key): first for keys, first in rows for key in keys.split(",")}
@@ -201,43 +194,47 @@ class ReportReads:
         left = _numbers(row[5]).reshape(-1, 2)
         order = np.argsort(keys, kind="stable")
         at = order[np.searchsorted(keys[order], left[:, 0])]
-        withdrawn_on[at] = left[:, 1] + _EPOCH
+        withdrawn_on[at] = left[:, 1] + EPOCH
         schedule = ints([known[text] for text in texts])
-        columns = (keys, students, courses, enrolled_on + _EPOCH, withdrawn_on, schedule)
+        columns = (keys, students, courses, enrolled_on + EPOCH, withdrawn_on, schedule)
         return Places(*(column[order] for column in columns)), [_schedule(text) for text in known]
 
-    def _lines(self, where: str, given: tuple[str, ...]) -> Lines:
+    def _lines(self, where: str, of_voids: str, given: tuple[str, ...]) -> Lines:
         row = self._connection.execute(_ENTRIES + where, given).fetchone()
         tags, values = _numbers(row[0]), _numbers(row[1])
-        keys, amounts = values >> 32, (values & ((1 << 32) - 1)) - _AMOUNT
-        which = (tags >> _WHICH_AT) & ((1 << _WHICH) - 1)
-        deltas = [np.where(which == one, amounts, 0) for one in range(_SEVERAL)]
+        keys, amounts = values >> KEY_ABOVE, (values & ((1 << KEY_ABOVE) - 1)) - AMOUNT
+        which = (tags >> WHICH_AT) & SEVERAL
+        deltas = [np.where(which == one, amounts, 0) for one in range(SEVERAL)]
         order = np.argsort(keys, kind="stable")
         several = _numbers(row[2]).reshape(-1, 4)
         at = order[np.searchsorted(keys[order], several[:, 0])]
-        for one in range(_SEVERAL):
+        for one in range(SEVERAL):
             deltas[one][at] = several[:, one + 1]
+        places = tags >> PLACE_AT
         gone_on = np.full(len(keys), NEVER, dtype=np.int64)
-        voided = self._voids(where.replace("y.", "v."), given)
-        at = np.searchsorted(keys[order], voided[:, 0])
-        here = (at < len(keys)) & (keys[order][np.minimum(at, len(keys) - 1)] == voided[:, 0])
-        gone_on[order[at[here]]] = voided[here, 1]
+        if len(keys):
+            voided = self._voids(of_voids, given)
+            at = order[np.minimum(np.searchsorted(keys[order], voided[:, 0]), len(keys) - 1)]
+            # A void counts where it stands beside what it cancels.
+            here = (keys[at] == voided[:, 0]) & (places[at] == voided[:, 1])
+            np.minimum.at(gone_on, at[here], voided[here, 2])
         return Lines(
-            tags >> _KEY_AT,
-            (tags & ((1 << _DAY) - 1)) + _EPOCH,
-            (tags >> _KIND_AT) & ((1 << _KIND) - 1),
+            places,
+            (tags & ((1 << KIND_AT) - 1)) + EPOCH,
+            (tags >> KIND_AT) & KINDS,
             deltas[0],
             deltas[1],
             deltas[2],
-            ((tags >> _SCHEDULED_AT) & 1).astype(bool),
+            ((tags >> SCHEDULED_AT) & 1).astype(bool),
             gone_on,
         )
 
     def _voids(self, where: str, given: tuple[str, ...]) -> Ints:
-        """Keys of voided entries with the day of their void."""
-        rows = self._connection.execute(f"{_VOIDS}{where} GROUP BY x.key", given).fetchall()
-        days = {day: date.fromisoformat(day).toordinal() for _, day in rows}
-        return ints([number for key, day in rows for number in (key, days[day])]).reshape(-1, 2)
+        """Keys of voided entries with the enrollment and the day of their void."""
+        rows = self._connection.execute(f"{_VOIDS}{where}", given).fetchall()
+        days = {day: date.fromisoformat(day).toordinal() for day in {row[2] for row in rows}}
+        numbers = [number for key, place, day in rows for number in (key, place, days[day])]
+        return ints(numbers).reshape(-1, 3)
 
 
 def _numbers(text: str | None) -> Ints:

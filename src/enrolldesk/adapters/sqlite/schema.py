@@ -12,6 +12,7 @@ from typing import Final
 from enrolldesk.adapters.sqlite.schema_history import HISTORY
 from enrolldesk.adapters.sqlite.schema_merged import MERGED
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
+from enrolldesk.adapters.sqlite.schema_reports import REPORTS
 from enrolldesk.adapters.sqlite.schema_retention import RETENTION
 from enrolldesk.adapters.sqlite.schema_slips import SLIPS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
@@ -324,5 +325,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     MERGED,
     HISTORY,
     RETENTION,
+    REPORTS,
 )
 """Step n brings a file from version n - 1 to n."""

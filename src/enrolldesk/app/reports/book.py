@@ -97,7 +97,7 @@ def read_book(reads: Reads, before: Book | None = None) -> Book:
     plans = before.plans if before and before.plans_made == made else _plan_histories(reads)
     lines = _known_lines(columns)
     parts = _parts(columns, lines, plans)
-    account = _accounts(columns.places, reads.reports.merged_students())
+    account = _accounts(columns.places, reads.reports.owners())
     steps = np.arange(len(account))
     return Book(
         touch,
@@ -126,17 +126,12 @@ def _plan_histories(reads: Reads) -> dict[int, PlanHistory]:
     return histories
 
 
-def _accounts(places: Places, merged: Mapping[int, int]) -> Ints:
-    if not merged:
+def _accounts(places: Places, owners: Mapping[int, int]) -> Ints:
+    if not owners:
         return places.student
-    kept = np.arange(int(max(places.student.max(initial=0), max(merged))) + 1)
-    for student in merged:
-        seen, now = {student}, merged[student]
-        while now in merged and now not in seen:
-            seen.add(now)
-            now = merged[now]
-        kept[student] = now
-    accounts: Ints = kept[places.student]
+    shown = np.arange(int(max(places.student.max(initial=0), max(owners))) + 1)
+    shown[ints(list(owners))] = ints(list(owners.values()))
+    accounts: Ints = shown[places.student]
     return accounts
 
 

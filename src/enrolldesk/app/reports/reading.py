@@ -59,8 +59,8 @@ class ReportReads(Protocol):
     def students_matching(self, text: str) -> Ints:
         """The keys of students that the search finds, in no order."""
 
-    def merged_students(self) -> Mapping[int, int]:
-        """Students that were merged into another, by key; the other may be merged as well."""
+    def owners(self) -> Mapping[int, int]:
+        """Whom each merged student is shown as, by key."""
 
     def families(self) -> Mapping[int, int]:
         """For students of a family of several, the key that stands for all of them.
