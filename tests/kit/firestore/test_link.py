@@ -1,5 +1,8 @@
 """The piece of network: each way in which it fails, on real sockets."""
 
+import asyncio
+import gc
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -9,6 +12,8 @@ from google.api_core import exceptions
 
 from enrolldesk.testing.firestore import ServerThread
 from enrolldesk.testing.firestore.facts import PATIENCE
+from enrolldesk.testing.firestore.link import Link
+from enrolldesk.testing.firestore.loops import run
 from tests.kit.firestore.conftest import MakeClient
 
 
@@ -61,6 +66,30 @@ def test_refused_and_healed_on_the_same_port(make_client: MakeClient, server: Se
     assert server.address == address
     # The default retry sits out gRPC's pause before it connects again.
     assert not make_client().document("desks/1").get().exists
+
+
+@pytest.mark.parametrize("steps", range(6))
+@pytest.mark.parametrize("way", ["refuse", "close"])
+def test_whoever_connects_while_a_link_goes_is_let_go_as_well(way: str, steps: int) -> None:
+    async def play() -> bytes:
+        link = await Link(target_port=9).open()
+        with socket.create_connection((link.address.split(":")[0], link.port)) as late:
+            # Somewhere between the door and a connection.
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            await (link.refuse() if way == "refuse" else link.close())
+            await link.close()
+            late.setblocking(False)
+            try:
+                return await asyncio.wait_for(
+                    asyncio.get_running_loop().sock_recv(late, 1), PATIENCE
+                )
+            except ConnectionError:
+                return b""
+
+    assert run(play()) == b""
+    # A socket that was forgotten says so now.
+    gc.collect()
 
 
 def test_slow_links(make_client: MakeClient, server: ServerThread) -> None:

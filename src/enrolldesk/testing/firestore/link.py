@@ -8,7 +8,7 @@ import contextlib
 import socket
 import struct
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Mode = Literal["passing", "black hole", "refusing"]
 
@@ -40,7 +40,8 @@ class Link:
         self.pace = Pace()
         self.accepted = 0
         self._server: asyncio.Server | None = None
-        self._place: socket.socket | None = None
+        self._place: _Port | None = None
+        self._listening: _Port | None = None
         self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -55,7 +56,9 @@ class Link:
             # A socket that never listens holds the port, so that nobody gets it while it refuses.
             self._place = _bound(self.port)
             self.port = self._place.getsockname()[1]
-        self._server = await asyncio.start_server(self._accept, sock=_bound(self.port))
+        self._listening = _bound(self.port)
+        self._listening.taken = self.accepted
+        self._server = await asyncio.start_server(self._accept, sock=self._listening)
         return self
 
     async def close(self) -> None:
@@ -64,9 +67,6 @@ class Link:
         if self._place is not None:
             self._place.close()
             self._place = None
-        # Whoever connected just now has a socket already and gets a connection in a moment.
-        for _ in range(3):
-            await asyncio.sleep(0)
         for connection in list(self._connections):
             connection.cut()
         if self._tasks:
@@ -114,9 +114,14 @@ class Link:
         return next((each for each in self._connections if each.far_port == port), None)
 
     async def _stop_listening(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._server is None or self._listening is None:
+            return
+        # Whoever was taken in just now gets a connection in a moment: a server closed before that
+        # forgets the socket.
+        while self._listening.taken > self.accepted:
+            await asyncio.sleep(0)
+        self._server.close()
+        self._server = self._listening = None
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -232,9 +237,21 @@ class Connection:
         return self.pace or self.link.pace
 
 
-def _bound(port: int) -> socket.socket:
+class _Port(socket.socket):
+    """Counts whom it lets in."""
+
+    taken = 0
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        """Let somebody in."""
+        let_in = super().accept()
+        self.taken += 1
+        return let_in
+
+
+def _bound(port: int) -> _Port:
     """A socket at that port, or at one nobody has; several may be at it as long as one listens."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound = _Port(socket.AF_INET, socket.SOCK_STREAM)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((_HOST, port))
