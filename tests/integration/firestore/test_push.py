@@ -37,12 +37,16 @@ class Pushing:
         self.outbox = SqliteOutbox(self.connection)
         self.server = FirestoreServer()
         self.slept: list[float] = []
+        self.pauses: asyncio.Event | None = None
 
     def states(self) -> dict[str, int]:
         return dict(self.desk.reads.outbox_count())
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        if self.pauses is not None:
+            self.pauses.set()
+            await asyncio.Event().wait()
 
     def run(
         self, story: Callable[[Pusher], Awaitable[None]], *, commit_seconds: float = PATIENCE
@@ -118,6 +122,24 @@ def test_a_lost_acknowledgement_counts_once(pushing: Pushing) -> None:
     enrollment = pushing.documents("enrollments")[place]
     assert (enrollment["paid"], enrollment["due"]) == (3000, 51999)
     assert len(pushing.documents("entries")) == 4
+
+
+def test_send_now_ends_the_pause_between_two_quick_tries(pushing: Pushing) -> None:
+    async def story(pusher: Pusher) -> None:
+        await pusher.drain()
+        pushing.school.student("Maria Lopez")
+        pushing.server.faults.status("UNAVAILABLE", method="Commit", times=2)
+        # From here on no pause ends by itself.
+        pushing.pauses = pauses = asyncio.Event()
+        sending = asyncio.create_task(pusher.drain())
+        for _ in range(2):
+            await pauses.wait()
+            pauses.clear()
+            pusher.hurry()
+        assert len((await sending).committed) == 1
+
+    pushing.run(story)
+    assert set(pushing.states()) == {"committed"}
 
 
 def test_a_hung_commit_that_lands_after_its_retry_was_refused_counts_once(

@@ -70,6 +70,7 @@ class InStep:
         self._download: Progress | None = None
         self._asked = Asked(home)
         self._new_series = ""
+        self._pusher: Pusher | None = None
 
     async def run(self) -> None:
         """Keep in step; never returns, ends by being cancelled."""
@@ -104,6 +105,8 @@ class InStep:
             self._outbox.resend()
         except HomeBusy:
             self._dirty.set()
+        if self._pusher is not None:
+            self._pusher.hurry()
         self._work.set()
         self._news.set()
 
@@ -140,6 +143,7 @@ class InStep:
     async def _keep_pushing(self, server: Server) -> None:
         remote = HeardRemote(server.remote, lambda problem: self._heard(self._push, problem))
         pusher = Pusher(self._outbox, remote, self._clock, sleep=self._sleep, spread=self._spread)
+        self._pusher = pusher
         ways = WaysOut(
             self._home.ways,
             self._outbox,

@@ -88,6 +88,28 @@ class Pusher:
         self._quick_tries = quick_tries
         self._sleep = sleep
         self._spread = spread
+        self._hurried = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Make the next try of everything that pauses between two of them now."""
+        # Whoever waits for it goes on, whoever pauses from now on pauses.
+        self._hurried.set()
+        self._hurried.clear()
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleep between two quick tries, unless somebody wants it now."""
+        either = {
+            asyncio.ensure_future(self._sleep(seconds)),
+            asyncio.ensure_future(self._hurried.wait()),
+        }
+        try:
+            done, _ = await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
+        finally:
+            for one in either:
+                one.cancel()
+            await asyncio.gather(*either, return_exceptions=True)
 
     async def round(self) -> Round:
         """Send what is ready now, so much as goes side by side, and settle it."""
@@ -147,7 +169,7 @@ class Pusher:
             retry=retry_if_exception_type((Unreachable, NotApplied)),
             stop=stop_after_attempt(self._quick_tries),
             wait=wait_exponential_jitter(initial=1, max=4, jitter=0.5),
-            sleep=self._sleep,
+            sleep=self._pause,
             reraise=True,
         )
         try:
