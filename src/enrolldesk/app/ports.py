@@ -151,6 +151,9 @@ class UnitOfWork(BulkLoad, SlipReads, Protocol):
     def receipts_given(self) -> bool:
         """Whether this desk has printed any receipt number."""
 
+    def desk_claimed(self) -> bool:
+        """Whether a school on a server knows this desk by its code, also after leaving it."""
+
     def put_school(self, school: School) -> None: ...
     def put_desk(self, desk: DeskIdentity) -> None: ...
     def put_staff(self, staff: Staff) -> None: ...

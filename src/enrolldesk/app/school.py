@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from enrolldesk.app.commands import AddStaff, ChangeDesk, ChangeSchool, ChangeStaff, FoundSchool
 from enrolldesk.app.recording import Recording
-from enrolldesk.domain.errors import FixedAfterFirstReceipt, IdAlreadyUsed, NotFound
+from enrolldesk.domain.errors import (
+    DeskCodeClaimed,
+    FixedAfterFirstReceipt,
+    IdAlreadyUsed,
+    NotFound,
+)
 
 
 def found_school(command: FoundSchool, recording: Recording) -> None:
@@ -24,12 +29,14 @@ def change_school(command: ChangeSchool, recording: Recording) -> None:
 
 
 def change_desk(command: ChangeDesk, recording: Recording) -> None:
-    """Change the desk's name; its code is fixed after the first receipt."""
+    """Change the desk's name; its code is fixed after the first receipt or once claimed."""
     before, after = recording.uow.desk(), command.desk.checked()
     if before is None or before.desk_id != after.desk_id:
         raise NotFound("desk", after.desk_id)
     if after.series != before.series and recording.uow.receipts_given():
         raise FixedAfterFirstReceipt("desk code")
+    if after.series != before.series and recording.uow.desk_claimed():
+        raise DeskCodeClaimed("desk code", before.code)
     recording.change_desk(before, after)
 
 

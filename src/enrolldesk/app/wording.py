@@ -252,6 +252,14 @@ def _(error: errors.FixedAfterFirstReceipt, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: errors.DeskCodeClaimed, style: MoneyStyle) -> str:
+    return (
+        f"The {error.field} {error.code} is claimed for this desk on the school's server and can "
+        "no longer change."
+    )
+
+
+@worded.register
 def _(error: errors.DatePassed, style: MoneyStyle) -> str:
     return f"The {error.field} {error.value:%B} {error.value.day}, {error.value.year} has passed."
 

@@ -217,6 +217,13 @@ class FixedAfterFirstReceipt(DeskError):
     field: str
 
 
+class DeskCodeClaimed(DeskError):
+    """The desk's code was claimed on the school's server, where no other desk can have it."""
+
+    field: str
+    code: str
+
+
 class DatePassed(DeskError):
     """A date lies where it cannot."""
 

@@ -15,6 +15,7 @@ from typing import Self
 
 from enrolldesk.app.batches import Batch, digest
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.connecting.membership import MEMBERSHIP
 from enrolldesk.app.ports import StudentFile
 from enrolldesk.app.rows import OutboxRow
 from enrolldesk.app.slips.kinds import AnySlip, kind_of, slip_path
@@ -233,6 +234,10 @@ class MemoryUnitOfWork:
     def receipts_given(self) -> bool:
         """Whether this desk has printed any receipt number."""
         return bool(self._kept.series)
+
+    def desk_claimed(self) -> bool:
+        """Whether a school on a server knows this desk by its code."""
+        return bool(self._store.local.get(MEMBERSHIP))
 
     def put_school(self, school: School) -> None:
         """Keep the school's settings."""

@@ -14,6 +14,7 @@ from enrolldesk import app
 from enrolldesk.adapters.sqlite import SqliteStore
 from enrolldesk.app import commands
 from enrolldesk.app.commands import Command
+from enrolldesk.app.connecting.membership import Membership, keep_membership
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.handlers import HANDLERS
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
@@ -410,6 +411,18 @@ def test_bundles_hold_courses_that_exist(desk: Desk, school: SmallSchool) -> Non
     refused(desk, commands.AddCourse(command_id=new_id(), course=THEORY), errors.IdAlreadyUsed)
     plain = replace(PACKAGE, components=())
     refused(desk, commands.ChangeCourse(command_id=new_id(), course=plain), errors.BundleMalformed)
+
+
+def test_a_desk_code_that_a_server_knows_is_fixed_also_after_leaving(
+    desk: Desk, maria: str
+) -> None:
+    keep_membership(desk.local, Membership("demo", "lakeside", "abc"))
+    code = commands.ChangeDesk(command_id=new_id(), desk=replace(DESK_ONE, code="D7"))
+    assert "desk code D1 is claimed" in refused(desk, code, errors.DeskCodeClaimed)
+    desk.run(commands.ChangeDesk(command_id=new_id(), desk=replace(DESK_ONE, name="Window")))
+    shown = desk.reads.desk()
+    assert shown is not None
+    assert (shown.code, shown.name) == ("D1", "Window")
 
 
 def test_what_is_printed_on_receipts_is_fixed_after_the_first(desk: Desk, package: str) -> None:

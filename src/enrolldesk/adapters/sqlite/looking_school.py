@@ -5,6 +5,7 @@ from __future__ import annotations
 from enrolldesk.adapters.sqlite.columns import DESK, SCHOOL, STAFF
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records_school import desk_of, school_of, staff_of
+from enrolldesk.app.connecting.membership import MEMBERSHIP
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
@@ -30,6 +31,11 @@ class SchoolLooking:
         return bool(
             self._connection.one("SELECT EXISTS (SELECT 1 FROM receipt_series WHERE last > 0)")
         )
+
+    def desk_claimed(self) -> bool:
+        """Whether a school on a server knows this desk by its code."""
+        claimed = "SELECT EXISTS (SELECT 1 FROM local_setting WHERE name = ? AND value <> '')"
+        return bool(self._connection.one(claimed, MEMBERSHIP))
 
     def person(self, staff_id: str) -> Staff | None:
         """Somebody who works at a desk."""

@@ -227,6 +227,10 @@ class SqliteUnitOfWork:
         """Whether this desk has printed any receipt number."""
         return self._numbers.given is not None or self._looking.receipts_given()
 
+    def desk_claimed(self) -> bool:
+        """Whether a school on a server knows this desk by its code."""
+        return self._looking.desk_claimed()
+
     def put_school(self, school: School) -> None:
         """Keep the school's settings."""
         self._writing().execute(_PUT_SCHOOL, (1, *school_row(school)))

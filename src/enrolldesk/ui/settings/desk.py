@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from enrolldesk.app.commands import ChangeDesk
 from enrolldesk.app.connecting.membership import membership_of
-from enrolldesk.domain.errors import DeskError, FieldInvalid, FixedAfterFirstReceipt, Missing
+from enrolldesk.domain.errors import (
+    DeskCodeClaimed,
+    DeskError,
+    FieldInvalid,
+    FixedAfterFirstReceipt,
+    Missing,
+)
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.school import DeskIdentity
 from enrolldesk.ui.kit.fields import Field, TextField
@@ -58,7 +64,7 @@ class DeskSection(Section):
         self.mark_clean()
 
     def field_of(self, error: DeskError) -> Field[QWidget] | None:
-        if not isinstance(error, Missing | FieldInvalid | FixedAfterFirstReceipt):
+        if not isinstance(error, Missing | FieldInvalid | FixedAfterFirstReceipt | DeskCodeClaimed):
             return None
         fields: dict[str, Field[Any]] = {"desk name": self.name, "desk code": self.code}
         return fields.get(error.field)
