@@ -65,6 +65,8 @@ _REASONS: Final = {
     "it.",
     "conflict": "Another batch stands under this one's id. Send it anew or drop it.",
     "rests": "What it rests on was dropped. Fix sends what is missing along; or drop this as well.",
+    "moved": "It is about the desk number this computer had before, which is another one's by now. "
+    "It is dropped by itself.",
     "follows": "It goes the way of the payment it voids.",
     "UNAVAILABLE": "The server did not answer.",
     "DEADLINE_EXCEEDED": "The server did not answer in time.",

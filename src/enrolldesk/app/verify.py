@@ -11,7 +11,7 @@ import contextlib
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from enrolldesk.app.batches import digest
@@ -70,7 +70,10 @@ def _verify(reads: Reads) -> Verified:
     promised: dict[str, _Promised] = {}
     fenced, rescued = reads.fenced(), reads.rescued()
     passed = frozenset(one.desk_seq for one in fenced)
-    disagreements.extend(_batch_disagreements(reads.outbox(), promised, checked, passed, rescued))
+    jumped = [one.desk_seq for one in fenced if one.command == _JUMPS]
+    disagreements.extend(
+        _batch_disagreements(reads.outbox(), promised, checked, passed, rescued, jumped)
+    )
     bundles = frozenset(
         row.course.course_id for row in reads.courses(inactive=True) if row.course.is_bundle
     )
@@ -106,17 +109,22 @@ def _batch_disagreements(
     checked: Counter[str],
     passed: frozenset[int],
     rescued: frozenset[str],
+    jumped_to: Collection[int],
 ) -> Iterator[Disagreement]:
     """Each batch by itself, and the desk's sequence; what it promises goes into ``promised``.
 
-    Places of ``passed`` may be empty: their batches were fenced off.
+    Places of ``passed`` may be empty: their batches were fenced off. A desk that was restored went
+    on at ``jumped_to``.
     """
     expected_seq = 1
     for row in rows:
         checked["batches"] += 1
         ids = {"batch_id": row.batch_id}
-        while expected_seq < row.desk_seq and expected_seq in passed:
-            expected_seq += 1
+        while expected_seq < row.desk_seq:
+            further = [seq for seq in jumped_to if expected_seq <= seq < row.desk_seq]
+            if expected_seq not in passed and not further:
+                break
+            expected_seq = 1 + (expected_seq if expected_seq in passed else min(further))
         # A restored desk goes on after the highest number it ever gave.
         jumps = row.command == _JUMPS and row.desk_seq > expected_seq
         if row.desk_seq != expected_seq and not jumps:

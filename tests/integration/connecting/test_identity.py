@@ -115,6 +115,13 @@ def test_a_restored_backup_opens_a_new_desk_and_series(
     assert str(desk.series) == "D2"
     assert again.desk.reads.receipt_numbered("D1-000003") is not None
     assert verify(again.desk.store).disagreements == ()
+    # The series it opened before it knew is of a desk that is not its own: nobody hears of it.
+    assert waiting(again.desk.reads) == 0
+    [dropped] = again.desk.reads.fenced()
+    assert (dropped.command, dropped.way) == ("OpenSeries", "drop")
+    documents = {path.partition("/desks/")[2]: held for path, held in server.documents().items()}
+    assert documents["desk-one"].get("letter", "") == ""
+    assert again.queue.set_aside() == []
 
 
 def test_a_backup_from_before_founding_is_the_same_school_and_another_desk(

@@ -18,7 +18,7 @@ from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
 from enrolldesk.app.sync.settling import can_be_reentered, entries_in, voids_in
-from enrolldesk.app.sync.ways import TAKEN, Choice, Way
+from enrolldesk.app.sync.ways import MOVED, TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
 _PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
@@ -70,10 +70,19 @@ class SqliteWays:
 
     def collided(self) -> Sequence[Parcel]:
         """Refused because something stands there, and nobody has looked yet."""
+        return self._refused("ALREADY_EXISTS")
+
+    def left_behind(self) -> Sequence[Parcel]:
+        """About a desk that this installation has no more."""
+        return self._refused(MOVED)
+
+    def _refused(self, reason: str) -> Sequence[Parcel]:
+        """Refused for this reason, with nothing chosen yet."""
         rows = self._connection.execute(
             f"SELECT {_PARCEL} FROM outbox o WHERE o.state = 'needs_attention' "
-            "AND o.reason = 'ALREADY_EXISTS' AND NOT EXISTS "
-            "(SELECT 1 FROM chosen_way w WHERE w.batch_id = o.batch_id) ORDER BY o.desk_seq"
+            "AND o.reason = ? AND NOT EXISTS "
+            "(SELECT 1 FROM chosen_way w WHERE w.batch_id = o.batch_id) ORDER BY o.desk_seq",
+            (reason,),
         )
         return [Parcel(*row) for row in rows]
 

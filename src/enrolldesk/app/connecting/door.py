@@ -7,6 +7,7 @@ with each start. Then what waits here must not be mixed with what stands there.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -20,12 +21,15 @@ from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.ports import Store
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
-from enrolldesk.app.sync.remote import Guard, Parcel, SyncProblem
+from enrolldesk.app.sync.remote import Guard, Parcel, Refused, SyncProblem
+from enrolldesk.app.sync.ways import MOVED
 
 EVERY: Final = 30.0
 """Seconds for which an answer is believed by what sends or takes; asking costs one read."""
 LOOKING: Final = 600.0
 """The same for a look that may find nothing: a desk that idles shall cost little."""
+
+_DESK: Final = '"path":"desks/'
 
 Result = TypeVar("Result")
 
@@ -70,6 +74,16 @@ class Door:
             self._asked = None
             raise
 
+    def is_of_another_desk(self, parcel: Parcel) -> bool:
+        """Whether all a batch does is to change the desk that this one was before it moved."""
+        if _DESK not in parcel.payload:
+            return False
+        desk = self._store.reads.desk()
+        paths = {str(write["path"]) for write in json.loads(parcel.payload)["writes"]}
+        return desk is not None and all(
+            path.startswith("desks/") and path != f"desks/{desk.desk_id}" for path in paths
+        )
+
     async def _enter(self, believed: float) -> None:
         async with self._lock:
             now = self._clock()
@@ -100,8 +114,17 @@ class DoorRemote:
         self._remote = cloud.remote
 
     async def commit(self, parcels: Sequence[Parcel]) -> None:
-        """Commit all these batches in one atomic request."""
-        await self._door.through(lambda: self._remote.commit(parcels))
+        """Commit all these batches in one atomic request.
+
+        Raises Refused for a batch about a desk that this installation sits at no more.
+        """
+
+        async def commit() -> None:
+            if any(self._door.is_of_another_desk(parcel) for parcel in parcels):
+                raise Refused(MOVED, "another installation has that desk")
+            await self._remote.commit(parcels)
+
+        await self._door.through(commit)
 
     async def guard(self, batch_id: str) -> Guard | None:
         """What stands under the batch's id now."""

@@ -30,6 +30,9 @@ RESTS: Final = "rests"
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
 
+MOVED: Final = "moved"
+"""It changes the desk that this installation had before it turned out to be a copy."""
+
 
 class Way(StrEnum):
     """What may be done with a batch that the server refused.
@@ -101,6 +104,9 @@ class WaysKept(Protocol):
     def collided(self) -> Sequence[Parcel]:
         """Batches refused because something stands there that nobody has looked at yet."""
 
+    def left_behind(self) -> Sequence[Parcel]:
+        """Batches about a desk that this installation has no more, with nothing chosen yet."""
+
     def looked(self, batch_id: str, reason: str = TAKEN) -> None:
         """A person must choose for this one, also where something was chosen that cannot be."""
 
@@ -148,6 +154,9 @@ class WaysOut:
     async def carry_out(self) -> Carried:
         """Carry out every choice that can be; to be called after each push, and after a start."""
         done = Carried()
+        for parcel in self._kept.left_behind():
+            # The desk is another installation's: nobody has anything to decide.
+            self._kept.choose(parcel.batch_id, Way.DROP, "", self._clock.now())
         try:
             for parcel in self._kept.collided():
                 await self._decide(parcel)
