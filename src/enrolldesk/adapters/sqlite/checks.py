@@ -54,9 +54,12 @@ def check_tables(connection: Connection) -> None:
 
 
 def check_whole(connection: Connection) -> None:
-    """Read every page; raises StoreDamaged. Takes seconds with a large school."""
+    """Read every page and compare the indexes; raises StoreDamaged.
+
+    Takes seconds with a large school.
+    """
     findings = [
-        str(finding) for (finding,) in connection.execute("PRAGMA quick_check(1)").fetchall()
+        str(finding) for (finding,) in connection.execute("PRAGMA integrity_check(1)").fetchall()
     ]
     if findings != ["ok"]:
         raise StoreDamaged(connection.path, "; ".join(findings))
