@@ -78,6 +78,22 @@ class Counter(QObject):
 
         self._preview(f"agreement {enrollment_id}", agreement_preview, enrollment_id)
 
+    def show_pack(self, student_id: str) -> None:
+        """Show everything about a student as an inspector gets it."""
+        from enrolldesk.ui.documents.opening import pack_preview
+
+        self._preview(f"pack {student_id}", pack_preview, student_id)
+
+    def find_duplicates(self) -> None:
+        """Look for students who may be recorded twice."""
+        from enrolldesk.ui.people.duplicates import DuplicatesDialog
+
+        if self._raise("duplicates"):
+            return
+        dialog = DuplicatesDialog(self._office, self.open_session, self._window)
+        self.stopped.connect(dialog.stop)
+        self._show("duplicates", dialog)
+
     @cached_property
     def exporter(self) -> Exporter:
         """What writes files; most days nobody asks for one."""

@@ -31,6 +31,8 @@ def _students(office: Office, counter: Counter) -> QWidget:
     page.receipt_requested.connect(counter.show_receipt)
     page.statement_requested.connect(counter.show_statement)
     page.agreement_requested.connect(counter.show_agreement)
+    page.pack_requested.connect(counter.show_pack)
+    page.duplicates_requested.connect(counter.find_duplicates)
     page.walk_in_requested.connect(counter.walk_in)
     page.import_requested.connect(counter.import_students)
     page.typed.connect(counter.typed_elsewhere)

@@ -10,7 +10,14 @@ from enrolldesk.app.ports import Reads
 from enrolldesk.app.rows import EnrollmentRow, StudentCard
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.errors import NotFound, SameStudent
-from enrolldesk.domain.merging import FIELDS, is_different, lacking, taken_over, with_parts
+from enrolldesk.domain.merging import (
+    FIELDS,
+    is_different,
+    is_empty,
+    lacking,
+    taken_over,
+    with_parts,
+)
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student
 
@@ -20,7 +27,7 @@ class MergePreview:
     """Two students side by side, and what the kept one will show.
 
     ``lacking`` are the fields that only the merged one has, ``differing`` those in which both say
-    something else; ``twice`` are courses in which both have an open place.
+    something, but not the same; ``twice`` are courses in which both have an open place.
     """
 
     kept: StudentCard
@@ -75,7 +82,9 @@ def merge_preview(reads: Reads, kept_id: str, merged_id: str, today: date) -> Me
         differing=tuple(
             field
             for field in FIELDS
-            if field not in fills and is_different(kept.student, merged.student, field)
+            if field not in fills
+            and not is_empty(merged.student, field)
+            and is_different(kept.student, merged.student, field)
         ),
         twice=tuple(
             row.title

@@ -5,7 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from enrolldesk.app.pages import Page
-from enrolldesk.app.paperwork import OfficeFormats, agreement_page, receipt_page, statement_page
+from enrolldesk.app.paperwork import (
+    OfficeFormats,
+    agreement_page,
+    pack_page,
+    receipt_page,
+    statement_page,
+)
 from enrolldesk.ui.documents import printing
 from enrolldesk.ui.documents.paper_choice import PaperChoice
 from enrolldesk.ui.documents.preview import PreviewDialog
@@ -28,6 +34,12 @@ def agreement_preview(office: Office, parent: QWidget, enrollment_id: str) -> Pr
 def statement_preview(office: Office, parent: QWidget, student_id: str) -> PreviewDialog:
     """The student's account as of today."""
     page = statement_page(office.reads, student_id, _formats(office), office.desk.today())
+    return PreviewDialog(office, page, parent)
+
+
+def pack_preview(office: Office, parent: QWidget, student_id: str) -> PreviewDialog:
+    """Everything about the student, for an inspector."""
+    page = pack_page(office.reads, student_id, _formats(office), office.desk.today())
     return PreviewDialog(office, page, parent)
 
 

@@ -20,6 +20,7 @@ from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.menus import make_menu
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.people.card_part import PeopleActions
 from enrolldesk.ui.students.correcting_actions import CorrectingActions
 
 # Forms and menus are imported when they are first opened: the start shows this page.
@@ -37,6 +38,7 @@ class CardActions(QObject):
         self._office = office
         self._page = page
         self.corrections = CorrectingActions(office, page)
+        self.people = PeopleActions(office, page)
 
     def join(self, view: StudentCardView) -> None:
         """Follow the buttons and tables of the card."""
@@ -44,6 +46,7 @@ class CardActions(QObject):
         view.enrollment_menu.clicked.connect(self._enrollment_menu_below)
         view.entry_menu.clicked.connect(self._entry_menu_below)
         view.put_right.clicked.connect(self._put_selected_right)
+        view.header.family.clicked.connect(self.people.family)
         view.enrollments.menu_asked.connect(self.enrollment_menu)
         view.enrollments.opened.connect(self._enrollment_opened)
         view.ledger.menu_asked.connect(self.entry_menu)
@@ -68,6 +71,7 @@ class CardActions(QObject):
         form = StudentEditor(self._office, card.student, parent=self._page.window())
         form.open_requested.connect(self._page.show_student)
         form.recorded.connect(lambda _changes: self._say("Changes saved"))
+        form.recorded.connect(lambda _changes: self.people.offer_guardian(card.student))
         self._present(form)
 
     def refund(self, enrollment_id: str = "", reverses: str | None = None) -> None:
@@ -206,7 +210,9 @@ class CardActions(QObject):
             "refund": self.refund,
             "archive": self.archive,
         }
-        menu = make_menu(self._page, "student_menu", student_items(card, acts, connected=connected))
+        pack = partial(self._page.pack_requested.emit, card.student.student_id)
+        items = student_items(card, acts, connected=connected) + self.people.items(card, pack)
+        menu = make_menu(self._page, "student_menu", items)
         menu.popup(_below(self._page.view.more))
 
     def _agreement(self, card: StudentCard) -> None:

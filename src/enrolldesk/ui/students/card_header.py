@@ -13,6 +13,7 @@ from enrolldesk.ui.kit.panels import Card, words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.marks import student_badges
 from enrolldesk.ui.notation import Notation
+from enrolldesk.ui.people.family_line import FamilyLine
 from enrolldesk.ui.students.balance import BalanceFigure
 from enrolldesk.ui.students.facts import ElidedName, FactFlow, FactText
 
@@ -29,6 +30,7 @@ class CardHeader(Card):
         self.archived = words("Archived", "muted", name="student_archived")
         self.facts = FactFlow("student_facts")
         self.facts.copied.connect(self.copied)
+        self.family = FamilyLine()
         self.balance = BalanceFigure("student_balance")
         top = QHBoxLayout()
         top.setSpacing(Space.M)
@@ -40,6 +42,7 @@ class CardHeader(Card):
         left.setSpacing(Space.S)
         left.addLayout(top)
         left.addWidget(self.facts)
+        left.addWidget(self.family)
         left.addStretch()
         row = QHBoxLayout()
         row.setSpacing(Space.M)

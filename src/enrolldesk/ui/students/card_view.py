@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from enrolldesk.app.families.account import FamilyAccount, family_account
 from enrolldesk.app.rows import StudentCard
 from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from enrolldesk.ui.kit.tokens import Height, Space
@@ -33,6 +34,7 @@ class StudentCardView(QWidget):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self.setObjectName("student_card")
+        self._office = office
         self._notation = Notation(office)
         self.card: StudentCard | None = None
         self.header = CardHeader()
@@ -83,6 +85,7 @@ class StudentCardView(QWidget):
                 table.viewport().update()
         self.card = card
         self.header.show_card(card, self._notation)
+        self._show_family(card)
         self.enrollments.show_rows(card.enrollments)
         self.ledger.show_rows(card.ledger)
         self.receipt.setEnabled(latest_receipt(card) != "")
@@ -90,6 +93,14 @@ class StudentCardView(QWidget):
         self.entry_menu.setEnabled(bool(card.ledger))
         self._show_whether_correctable()
         self._share_height()
+
+    def _show_family(self, card: StudentCard) -> None:
+        account = FamilyAccount((card,))
+        if card.student.family_id:
+            account = family_account(
+                self._office.reads, card.student.student_id, self._notation.today
+            )
+        self.header.family.show_account(account, card.student.student_id, self._notation)
 
     def explain(self) -> None:
         """Show the lines behind the balance."""

@@ -34,6 +34,8 @@ class StudentListPanel(QWidget):
     chosen = Signal(str)
     opened = Signal(str)
     typed = Signal(str)
+    duplicates_asked = Signal()
+    merges_asked = Signal()
     export_requested = Signal()
 
     def __init__(self, office: Office) -> None:
@@ -48,7 +50,7 @@ class StudentListPanel(QWidget):
         self.order_button = QuietButton(
             icon="arrow-down-a-z",
             name="student_order",
-            tip="Order the list, show archived students",
+            tip="Order the list, show archived students, find duplicates",
         )
         self.new_button = QuietButton(
             icon="user-plus", name="new_student", tip="Add a student without enrolling (Ctrl+N)"
@@ -128,6 +130,15 @@ class StudentListPanel(QWidget):
         self.archived.setObjectName("student_show_archived")
         self.archived.setCheckable(True)
         self.archived.triggered.connect(self.show_archived)
+        menu.addSeparator()
+        for name, text, icon, asked in (
+            ("duplicates", "Find &duplicates…", "users", self.duplicates_asked),
+            ("merges", "&Merges…", "merge", self.merges_asked),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(f"student_{name}")
+            set_icon(action, icon)
+            action.triggered.connect(lambda _on=False, asked=asked: asked.emit())
         return menu
 
     def _open_menu(self) -> None:

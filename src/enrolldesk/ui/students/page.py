@@ -38,6 +38,8 @@ class StudentsPage(QWidget):
     receipt_requested = Signal(str)
     statement_requested = Signal(str)
     agreement_requested = Signal(str)
+    pack_requested = Signal(str)
+    duplicates_requested = Signal()
     walk_in_requested = Signal()
     import_requested = Signal()
     export_requested = Signal()
@@ -213,6 +215,8 @@ class StudentsPage(QWidget):
         self.list.opened.connect(lambda _id: self.view.pay.setFocus(Qt.FocusReason.TabFocusReason))
         self.list.export_requested.connect(self.export_requested)
         self.list.typed.connect(self.typed)
+        self.list.duplicates_asked.connect(self.duplicates_requested)
+        self.list.merges_asked.connect(lambda: self.actions_of_card.people.unmerge())
         self.list.new_button.clicked.connect(self.add_student)
         new = QShortcut(QKeySequence("Ctrl+N"), self)
         new.setObjectName("new_student_key")
@@ -264,7 +268,8 @@ class StudentsPage(QWidget):
             self._student_id = ""
             self.right.setCurrentWidget(self.unchosen)
             return
-        self._student_id = student_id
+        # Of a student who was merged, the card is the kept one's.
+        self._student_id = card.student.student_id
         self._view.show_card(card)
         self.right.setCurrentWidget(self._view)
         self._remember.start()

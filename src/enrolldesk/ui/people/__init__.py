@@ -1,0 +1,1 @@
+"""Students recorded twice, and families: forms and lists of their own."""
