@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks import balances
 from benchmarks.figures import Figure, keep, percentile, table
 from benchmarks.floors import BARE_WINDOW, prefix_queries, transactions
 
@@ -72,6 +73,7 @@ def measure(sizes: list[int], folder: Path, homes: Path | None = None) -> Iterat
         )
         if size:
             yield searching(home, size)
+            yield from balances.figures(home, size, child(home, "balances"))
             written = folder / "written"
             # Each run is to find the accounts as the sample left them.
             shutil.copytree(home, written)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from enrolldesk.app import commands
-from enrolldesk.app.reports.balances import Balances, Line
+from enrolldesk.app.reports.balances import Balances
 from enrolldesk.app.reports.book import Book, read_book
 from enrolldesk.app.reports.query import ORDERS, BalancesQuery, GroupBy, Holding
+from enrolldesk.app.reports.rows import Line
 from enrolldesk.app.reports.takings import takings
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.ids import new_id

@@ -17,7 +17,7 @@ from enrolldesk.cli.options import bucket, iso_day, status
 
 if TYPE_CHECKING:
     from enrolldesk.app.reports.balances import BalanceList
-    from enrolldesk.app.reports.totals import GroupRow
+    from enrolldesk.app.reports.rows import GroupRow
 
 GROUPS = ("course", "guardian", "student")
 MONTH = timedelta(days=30)

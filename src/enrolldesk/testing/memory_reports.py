@@ -23,7 +23,7 @@ from enrolldesk.app.reports.columns import (
 from enrolldesk.app.reports.reading import AccountName, CourseName, PlaceName
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState
 from enrolldesk.domain.ledger import Entry, EntryKind
-from enrolldesk.domain.people import Student, phone_digits
+from enrolldesk.domain.people import Student, StudentState, phone_digits
 from enrolldesk.domain.plans import Plan
 from enrolldesk.testing.memory_owners import owners_among, shown_as
 
@@ -103,7 +103,9 @@ class MemoryReports:
 
     def students_by_phone(self) -> Ints:
         """The keys of students with a phone, sorted by its digits."""
-        with_phone = self._sorted(lambda one: phone_digits(one.phone))
+        with_phone = self._sorted(
+            lambda one: (phone_digits(one.phone), one.state is StudentState.ARCHIVED)
+        )
         students = list(self._kept.students.values())
         return ints([key for key in with_phone.tolist() if phone_digits(students[key - 1].phone)])
 

@@ -57,7 +57,7 @@ _OF_ALL: Final = "INDEXED BY entry_reported WHERE given_up = 0"
 """The index holds both numbers ready made: a fifth of the time that making them takes."""
 # Crossed, so that SQLite begins with the few voids; the key of what is voided is in its index.
 _VOIDS: Final = (
-    "SELECT x.key, v.enrollment_key, v.day FROM entry v INDEXED BY entry_voided "
+    "SELECT x.key, v.enrollment_key, v.day FROM entry v INDEXED BY {index} "
     "CROSS JOIN entry x ON x.entry_id = v.reverses WHERE v.kind = 'void' AND v.given_up = 0"
 )
 _PLACES: Final = (
@@ -120,7 +120,11 @@ class ReportReads:
 
     def students_by_phone(self) -> Ints:
         """The keys of students with a phone, sorted by its digits."""
-        return self._keys("SELECT key FROM student WHERE phone_key <> '' ORDER BY phone_key, key")
+        # In the order of the index: nothing is sorted.
+        return self._keys(
+            "SELECT key FROM student INDEXED BY student_by_phone WHERE phone_key <> '' "
+            "ORDER BY phone_key, archived, key"
+        )
 
     def students_matching(self, text: str) -> Ints:
         """The keys of students that the search finds."""
@@ -231,7 +235,8 @@ class ReportReads:
 
     def _voids(self, where: str, given: tuple[str, ...]) -> Ints:
         """Keys of voided entries with the enrollment and the day of their void."""
-        rows = self._connection.execute(f"{_VOIDS}{where}", given).fetchall()
+        voids = _VOIDS.format(index="entry_by_enrollment" if where else "entry_voided")
+        rows = self._connection.execute(f"{voids}{where}", given).fetchall()
         days = {day: date.fromisoformat(day).toordinal() for day in {row[2] for row in rows}}
         numbers = [number for key, place, day in rows for number in (key, place, days[day])]
         return ints(numbers).reshape(-1, 3)

@@ -18,14 +18,8 @@ from enrolldesk.app.reports.book import Book, read_book
 from enrolldesk.app.reports.columns import ALWAYS, NEVER, Flags, Ints, ints
 from enrolldesk.app.reports.figures import STATUSES, Figures, figures_of
 from enrolldesk.app.reports.query import BalancesQuery, GroupBy, Holding
-from enrolldesk.app.reports.totals import (
-    BUCKET_NAMES,
-    GroupRow,
-    Subtotals,
-    money,
-    on_day,
-    totals_of,
-)
+from enrolldesk.app.reports.rows import GroupRow, Line
+from enrolldesk.app.reports.totals import BUCKET_NAMES, Subtotals, money, on_day, totals_of
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.standing import Standing
 from enrolldesk.domain.status import PaymentStatus
@@ -49,9 +43,6 @@ _BADGE_ORDER: Final = (
 )
 _BADGE_RANK: Final = ints([_BADGE_ORDER.index(status) for status in STATUSES])
 _LAST: Final = 1 << 60
-
-
-Line = BalanceRow | GroupRow
 
 
 class Balances:

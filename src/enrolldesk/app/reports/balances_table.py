@@ -16,7 +16,7 @@ from enrolldesk.domain.money import ZERO, style_for
 
 if TYPE_CHECKING:
     from enrolldesk.app.ports import Reads
-    from enrolldesk.app.reports.totals import Totals
+    from enrolldesk.app.reports.rows import Totals
 
 _COLUMNS: Final = (
     Column("Student"),

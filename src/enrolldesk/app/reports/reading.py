@@ -54,7 +54,7 @@ class ReportReads(Protocol):
         """The keys of all students, sorted by name."""
 
     def students_by_phone(self) -> Ints:
-        """The keys of students with a phone, sorted by its digits."""
+        """The keys of students with a phone, sorted by its digits, archived ones after others."""
 
     def students_matching(self, text: str) -> Ints:
         """The keys of students that the search finds, in no order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,41 +9,13 @@ import numpy as np
 
 from enrolldesk.app.reports.columns import ALWAYS, NEVER, Flags, Ints
 from enrolldesk.app.reports.query import Bucket
+from enrolldesk.app.reports.rows import GroupRow, Totals
 from enrolldesk.domain.money import Money
 
 if TYPE_CHECKING:
     from enrolldesk.app.reports.figures import Figures
 
 BUCKET_NAMES: Final = tuple(Bucket)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """``owed`` leaves credit out, ``buckets`` part it in the order of Bucket."""
-
-    count: int
-    due_now: Money
-    owed: Money
-    credit: Money
-    buckets: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """The subtotals of a course, a family or a student; ``key`` is below zero.
-
-    ``student_id`` is whose card it opens, empty for a course. Dates and bucket are the worst ones.
-    """
-
-    key: int
-    name: str
-    contact: str
-    student_id: str
-    totals: Totals
-    next_due_on: date | None
-    days_late: int
-    bucket: Bucket | None
-    last_payment_on: date | None
 
 
 def totals_of(figures: Figures, shown: Flags) -> Totals:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from enrolldesk.app.reports.query import BUCKET_WORDS, Bucket
+from enrolldesk.app.reports.rows import Totals
 from enrolldesk.app.reports.takings import METHODS, Takings, takings
-from enrolldesk.app.reports.totals import Totals
 from enrolldesk.app.wording import method_word
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import ZERO, Money, total

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from enrolldesk.app.reports.balances import Line
 from enrolldesk.app.reports.query import BUCKET_WORDS
-from enrolldesk.app.reports.totals import GroupRow
+from enrolldesk.app.reports.rows import GroupRow, Line
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.ui.kit.columns import Align, Column

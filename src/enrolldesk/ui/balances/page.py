@@ -13,10 +13,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.reports.balances import BalanceList, Line
-from enrolldesk.app.reports.balances_table import balances_table
 from enrolldesk.app.reports.explained import explain
 from enrolldesk.app.reports.query import Bucket, GroupBy
+from enrolldesk.app.reports.rows import Line
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.ui.balances.charts import BalanceCharts
 from enrolldesk.ui.balances.columns import CREDIT, DUE_NOW, OWED
@@ -35,7 +34,9 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import dots_button
 
 if TYPE_CHECKING:
-    from enrolldesk.app.exporting.table import Shown
+    from enrolldesk.app.exporting.table import Shown, Table
+    from enrolldesk.app.ports import Reads
+    from enrolldesk.app.reports.balances import BalanceList
     from enrolldesk.app.session import Session
 
 VIEWS = (
@@ -157,7 +158,13 @@ class BalancesPage(QWidget):
         """The list as it is filtered, sorted and opened now, for a file."""
         query = self.filters.query(self._order, self._descending)
         today, opened = self._office.desk.today(), frozenset(self._open_groups)
-        return lambda reads: balances_table(reads, query, today, opened)
+
+        def table(reads: Reads) -> Table:
+            from enrolldesk.app.reports.balances_table import balances_table
+
+            return balances_table(reads, query, today, opened)
+
+        return table
 
     def remember(self) -> None:
         """Write down the columns for the next start."""

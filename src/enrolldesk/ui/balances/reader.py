@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from enrolldesk.app.reports.balances import Balances
-from enrolldesk.app.reports.book import Book, read_book
 from enrolldesk.ui.background import Errand
 from enrolldesk.ui.office import Office
 
 if TYPE_CHECKING:
+    from enrolldesk.app.reports.balances import Balances
+    from enrolldesk.app.reports.book import Book
     from enrolldesk.app.session import Session
 
 
@@ -47,12 +47,17 @@ class BookReader(QObject):
         before = self._book
 
         def work() -> Book:
+            # Loaded in this thread: the window is not to wait for it.
+            from enrolldesk.app.reports.book import read_book
+
             with closing(self._open_session()) as session:
                 return read_book(session.desk.reads, before)
 
         Errand(work, self._take, self._failed, parent=self)
 
     def _take(self, book: Book) -> None:
+        from enrolldesk.app.reports.balances import Balances
+
         self._busy = False
         self._book = book
         self.balances = Balances(self._office.reads, book)

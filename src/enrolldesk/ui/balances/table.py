@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from enrolldesk.app.reports.balances import BalanceList, Line
-from enrolldesk.app.reports.totals import GroupRow
+from enrolldesk.app.reports.rows import GroupRow, Line
 from enrolldesk.ui.balances.columns import (
     BUCKET,
     CONTACT,
@@ -26,6 +26,9 @@ from enrolldesk.ui.kit.table_model import Index, LazyTableModel
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import RowTable
+
+if TYPE_CHECKING:
+    from enrolldesk.app.reports.balances import BalanceList
 
 ARROW = 14
 

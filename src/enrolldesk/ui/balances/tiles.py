@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from enrolldesk.app.reports.query import BUCKET_WORDS, Bucket
-from enrolldesk.app.reports.totals import Totals
+from enrolldesk.app.reports.rows import Totals
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.theme import base_font, theme

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrolldesk.app.folding import sort_key
-from enrolldesk.app.reports.balances import Balances, Line
+from enrolldesk.app.reports.balances import Balances
 from enrolldesk.app.reports.book import read_book
 from enrolldesk.app.reports.query import BalancesQuery, Bucket, GroupBy, Holding
+from enrolldesk.app.reports.rows import Line
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.domain.as_of import enrollment_as_of, entries_as_of
 from enrolldesk.domain.courses import Course
