@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from enrolldesk.app.commands import CancelEnrollment, Command, OverrideAccess
 from enrolldesk.app.rows import EnrollmentRow
-from enrolldesk.domain.money import ZERO
+from enrolldesk.domain.ledger import EntryKind, live_entries
+from enrolldesk.domain.money import ZERO, total
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.fields import Field, TextField
@@ -113,7 +114,10 @@ class CancelEnrollmentForm(ReasonForm):
         self, office: Office, row: EnrollmentRow, student: str, parent: QWidget | None = None
     ) -> None:
         self._enrollment_id = row.enrollment.enrollment_id
-        paid, charged = row.standing.paid, row.standing.charged
+        own = live_entries(office.reads.entries_of(self._enrollment_id))
+        # A fee is for what happened, not for the course: it stays, and is paid first.
+        fees = total(one.charged_delta for one in own if one.kind == EntryKind.FEE)
+        paid, charged = row.standing.paid - fees, row.standing.charged - fees
         lines = [
             f"{student} gives up the place" + (" in all its courses." if row.is_bundle else ".")
         ]
