@@ -43,6 +43,15 @@ _ACTS: Final = {
     "TellApart": "Told apart",
     "LinkFamily": "Family linked",
     "LeaveFamily": "Left the family",
+    "ChangePlan": "Payment plan",
+    "RecordReminder": "Reminder",
+    "AddPromotion": "Promotion added",
+    "ChangePromotion": "Promotion changed",
+    "ApplyPromotion": "Promotion given",
+    "MoveDrawer": "Drawer",
+    "CloseDay": "Day closed",
+    "ReopenDay": "Day reopened",
+    "BringAccount": "Records brought",
     "ImportStudents": "Students imported",
     "UndoImport": "Import undone",
 }
@@ -111,9 +120,19 @@ _SET_ASIDE: Final = {
 }
 
 
+def act_word(command: str) -> str:
+    """What a command does, in a word or two."""
+    return _ACTS.get(command, command)
+
+
+def field_word(name: str) -> str:
+    """What a field is called."""
+    return _FIELDS.get(name, name.replace("_", " "))
+
+
 def batch_sentence(row: QueueRow, style: MoneyStyle, when: str) -> str:
     """What a batch is, in words: "Payment $200.00, Maria Lopez, 10:02"."""
-    act = _ACTS.get(row.command, row.command)
+    act = act_word(row.command)
     if row.command == "Enroll" and row.subject:
         act = f"Enrolled in {row.subject}"
     elif row.subject and row.command.endswith(("Course", "Staff", "Desk")):
@@ -240,7 +259,7 @@ def set_aside_sentence(one: SetAside) -> str:
 
 
 def _field_of(facts: Mapping[str, Any], who: str) -> str:
-    word = _FIELDS.get(str(facts["field"]), str(facts["field"]).replace("_", " "))
+    word = field_word(str(facts["field"]))
     if str(facts["path"]).startswith("students/"):
         return f"The {word} of {who}"
     return f"The {word} of the {'school' if 'settings/' in facts['path'] else 'course'}"

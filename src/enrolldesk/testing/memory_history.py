@@ -88,7 +88,7 @@ def _recorded(row: OutboxRow) -> Recorded:
         row.made_at,
         told["desk"],
         row.staff_id,
-        str(row.state),
+        None,
         given_up=False,
         told=told,
     )

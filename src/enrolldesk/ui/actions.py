@@ -173,6 +173,9 @@ ACTIONS: Final = (
         "page",
     ),
     ActionSpec(
+        "history", VIEW, "A&udit log", "Who did what, and when", ("Ctrl+6",), "scroll-text", "page"
+    ),
+    ActionSpec(
         "sync",
         VIEW,
         "S&ync",
@@ -269,6 +272,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("courses", "Courses"),
                 line("payments", "Payments"),
                 line("balances", "Balances"),
+                line("history", "Audit log"),
                 line("sync", "Sync, where desks are connected"),
                 line("export", "Write what is shown to a file"),
                 line("narrow", "Side bar as icons"),

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             "courses": page("courses"),
             "payments": page("payments"),
             "balances": page("balances"),
+            "history": page("history"),
             "sync": page("sync"),
             "narrow": self._toggle_narrow,
             "theme_system": look(Theme.SYSTEM),

@@ -17,6 +17,7 @@ def make_page(key: str, office: Office, counter: Counter) -> QWidget:
         "courses": _courses,
         "payments": _payments,
         "balances": _balances,
+        "history": _history,
         "sync": _sync,
     }
     return makers[key](office, counter)
@@ -63,6 +64,14 @@ def _balances(office: Office, counter: Counter) -> QWidget:
 
     page = BalancesPage(office, counter.open_session)
     page.student_requested.connect(counter.student_asked)
+    return page
+
+
+def _history(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.history.page import HistoryPage
+
+    page = HistoryPage(office)
+    page.export_requested.connect(lambda: counter.export(page))
     return page
 
 

@@ -23,8 +23,8 @@ from enrolldesk.testing.ui_checks import (
     unnamed_actions,
 )
 from enrolldesk.ui.corrections.void import VoidForm
+from enrolldesk.ui.day_filters import period_days
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.payments.filters import period_days
 
 CASH = ("Maria Lopez", "Payment", "Cash", "D1-000001", "$99.99", "")
 CARD = ("Zoe Quill", "Payment", "Card", "D1-000002", "$300.00", "")

@@ -12,9 +12,9 @@ from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records import payload_of
 from enrolldesk.adapters.sqlite.search import Search
+from enrolldesk.adapters.sqlite.sync_marks import marks_of_batches
 from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 from enrolldesk.app.batches import canonical
-from enrolldesk.app.changes import SyncState
 from enrolldesk.app.fields import entry_fields
 from enrolldesk.app.history.rows import HistoryDetail, HistoryQuery, HistoryRow
 from enrolldesk.app.history.told import Names, Recorded, changes_of, row_of
@@ -116,11 +116,12 @@ class HistoryReads:
     def _recorded(self, keys: Sequence[int]) -> list[Recorded]:
         rows = self._connection.execute(
             "SELECT h.key, h.batch_id, h.command, h.made_at, h.desk_id, h.staff_id, "
-            f"coalesce(o.state, ?), f.batch_id IS NOT NULL AND o.batch_id IS NULL, {_TOLD} "
+            f"f.batch_id IS NOT NULL AND o.batch_id IS NULL, {_TOLD} "
             f"FROM {_FROM} WHERE h.key IN ({marks(keys)})",
-            (str(SyncState.COMMITTED), *keys),
+            tuple(keys),
         )
         read = [(*row[:-1], payload_of(row[1], row[-1])) for row in rows]
+        open_ones = marks_of_batches(self._connection, (row[1] for row in read))
         return [
             Recorded(
                 key,
@@ -129,11 +130,11 @@ class HistoryReads:
                 at_moment(made_at),
                 desk_id,
                 staff_id,
-                state,
+                open_ones.get(batch_id),
                 bool(given_up or told.get("abandoned")),
                 told,
             )
-            for key, batch_id, command, made_at, desk_id, staff_id, state, given_up, told in read
+            for key, batch_id, command, made_at, desk_id, staff_id, given_up, told in read
         ]
 
     def _names(self, recorded: Sequence[Recorded]) -> Names:

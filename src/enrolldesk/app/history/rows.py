@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from enrolldesk.app.changes import SyncState
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuery:
@@ -27,8 +29,9 @@ class HistoryQuery:
 class HistoryRow:
     """A command as it was recorded. ``desk`` and ``staff`` are names, or ids where unknown.
 
-    ``state`` is that of its batch; ``given_up`` is one that never reached the school's records.
-    ``amount`` is the money that changed hands in it, or what was corrected, in cents.
+    ``sync`` is None without a cloud and for what is committed; ``given_up`` is one that never
+    reached the school's records. ``amount`` is the money that changed hands in it, or what was
+    corrected, in cents.
     """
 
     key: int
@@ -42,7 +45,7 @@ class HistoryRow:
     amount: int
     reason: str
     receipt_no: str
-    state: str
+    sync: SyncState | None
     given_up: bool
 
 

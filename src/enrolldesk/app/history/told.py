@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from enrolldesk.app.batches import SERVER_TIME
+from enrolldesk.app.changes import SyncState
 from enrolldesk.app.history.rows import HistoryChange, HistoryRow
 from enrolldesk.domain.ledger import Entry
 
@@ -27,7 +28,7 @@ class Recorded:
     made_at: datetime
     desk_id: str
     staff_id: str
-    state: str
+    sync: SyncState | None
     given_up: bool
     told: Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def row_of(recorded: Recorded, names: Names) -> HistoryRow:
         for name in ("reason", "override_reason", "reopen_reason"):
             reasons.append(str(write["fields"].get(name) or ""))
     students = dict.fromkeys(recorded.ids("students"))
-    courses = dict.fromkeys(recorded.ids("courses"))
+    courses = dict.fromkeys(_courses(recorded))
     money = sum(amounts[kind] for kind in _MONEY)
     return HistoryRow(
         key=recorded.key,
@@ -85,7 +86,7 @@ def row_of(recorded: Recorded, names: Names) -> HistoryRow:
         amount=money or next(iter(amounts.values()), 0),
         reason=next(filter(None, reasons), ""),
         receipt_no=next(filter(None, receipts), ""),
-        state=recorded.state,
+        sync=recorded.sync,
         given_up=recorded.given_up,
     )
 
@@ -97,8 +98,7 @@ def changes_of(recorded: Recorded, held: Mapping[str, Mapping[str, Any]]) -> lis
             HistoryChange(write["path"], name, write["was"].get(name), value)
             for write in recorded.told["writes"]
             for name, value in write["fields"].items()
-            if (name not in _NOT_SHOWN and value != SERVER_TIME and value not in ("", None, []))
-            or name in write["was"]
+            if name in write["was"] or (name not in _NOT_SHOWN and not _is_bare(value))
         ]
     was: Mapping[str, Any] = recorded.told.get("was", {})
     changes = [
@@ -112,9 +112,28 @@ def changes_of(recorded: Recorded, held: Mapping[str, Mapping[str, Any]]) -> lis
             changes += [
                 HistoryChange(path, name, None, value)
                 for name, value in held[path].items()
-                if name not in _NOT_SHOWN and value not in ("", None, [])
+                if name not in _NOT_SHOWN and not _is_bare(value)
             ]
     return changes
+
+
+def _is_bare(value: Any) -> bool:
+    """Whether a new record's field says nothing."""
+    if isinstance(value, Mapping):
+        return value == SERVER_TIME or all(map(_is_bare, value.values()))
+    return value in ("", None, [])
+
+
+def _courses(recorded: Recorded) -> Iterator[str]:
+    """The courses a command was about: those it wrote, or put somebody in; not a bundle's parts."""
+    if not recorded.is_own:
+        yield from recorded.ids("courses")[:1]
+    for write in recorded.told.get("writes", ()):
+        collection, _, key = write["path"].partition("/")
+        if collection == "courses":
+            yield key
+        elif collection == "enrollments" and write["fields"].get("bundle_id") is None:
+            yield str(write["fields"].get("course_id", ""))
 
 
 def _entries(recorded: Recorded, names: Names) -> Iterator[Mapping[str, Any]]:
