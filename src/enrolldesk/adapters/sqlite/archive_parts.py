@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from enrolldesk.adapters.sqlite.columns import (
@@ -47,7 +48,7 @@ class Part:
     @property
     def names(self) -> tuple[str, ...]:
         """The fields of each line."""
-        return tuple(_NAMED.get(one, one.rpartition(".")[2]) for one in self.columns)
+        return _names(self.columns)
 
     def rows(self, connection: Connection) -> Iterator[Row]:
         """The rows as they are kept."""
@@ -65,11 +66,10 @@ class Part:
 
         Raises KeyError, TypeError or ValueError for what is no line of this part.
         """
-        if not line.keys() <= set(self.names):
+        names = self.names
+        if not line.keys() <= set(names):
             raise ValueError(self.name)
-        return tuple(
-            _kept(name, line[name]) if name in line else defaults[name] for name in self.names
-        )
+        return tuple(_kept(name, line[name]) if name in line else defaults[name] for name in names)
 
 
 def defaults_of(connection: Connection, table: str) -> dict[str, Any]:
@@ -82,6 +82,11 @@ def defaults_of(connection: Connection, table: str) -> dict[str, Any]:
         for name, default, needed in known.fetchall()
         if default is not None or not needed
     }
+
+
+@cache
+def _names(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_NAMED.get(one, one.rpartition(".")[2]) for one in columns)
 
 
 def _columns(text: str) -> tuple[str, ...]:
