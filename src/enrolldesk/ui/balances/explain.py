@@ -92,7 +92,7 @@ class ExplainDialog(QDialog):
         count = self.found.unsent
         if not count:
             return ""
-        return f"{count} of these {'entry is' if count == 1 else 'entries are'} not sent yet."
+        return f"{count} of these entries {'is' if count == 1 else 'are'} not sent yet."
 
     def _entries(self) -> RowsModel[EntryLine]:
         notation = self._notation

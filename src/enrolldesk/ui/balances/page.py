@@ -18,7 +18,7 @@ from enrolldesk.app.reports.query import Bucket, GroupBy
 from enrolldesk.app.reports.rows import Line
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.ui.balances.charts import BalanceCharts
-from enrolldesk.ui.balances.columns import CREDIT, DUE_NOW, OWED
+from enrolldesk.ui.balances.columns import CREDIT, DUE_NOW, MARK, OWED
 from enrolldesk.ui.balances.explain import ExplainDialog
 from enrolldesk.ui.balances.filters import BalanceFilters
 from enrolldesk.ui.balances.reader import BookReader
@@ -212,12 +212,18 @@ class BalancesPage(QWidget):
 
     def _follow(self, changes: Changes) -> None:
         # Out of sight nothing is read: coming into sight reads anew.
-        if self.isVisible() and (changes.people or changes.courses or changes.school):
+        if self.isVisible() and (
+            changes.people or changes.courses or changes.school or changes.slips
+        ):
             self.reader.look()
 
     def _follow_sync(self) -> None:
-        # What is committed loses its mark; nothing else changed.
-        if self.isVisible() and not self.reader.busy:
+        # What is committed loses its mark; whatever else changed is told by `changed`.
+        if not self.isVisible() or self._found is None:
+            return
+        connected = self._office.sync.status is not None
+        marked = not self.table.isColumnHidden(MARK)
+        if connected != marked or self._found.unsent != self._office.reads.reports.unsent_places():
             self._late.start()
 
     def _sort(self, order: str, descending: bool) -> None:
