@@ -6,19 +6,16 @@ from tests.cli.conftest import Say
 
 
 def test_the_log_is_searched_and_told_with_before_and_after(school: Say, place: str) -> None:
-    assert school("student", "change", "Ánh Nguyễn", "--phone", "(614) 555-0199").code == 0
+    assert school("cancel", place, "--reason", "Wrong course").code == 0
     told = school("audit", "Nguyễn", "--json").value
-    assert [one["command"] for one in told] == ["ChangeStudent", "Enroll", "AddStudent"]
-    assert told[1]["amount"] == 54_999
-    (changed,) = school("audit", "--command", "ChangeStudent", "--changes", "--json").value
-    (phone,) = changed["changes"]
-    assert (phone["field"], phone["was"], phone["now"]) == (
-        "phone",
-        "(614) 555-0133",
-        "(614) 555-0199",
-    )
+    assert [one["command"] for one in told] == ["CancelEnrollment", "Enroll", "AddStudent"]
+    assert (told[0]["reason"], told[1]["amount"]) == ("Wrong course", 54_999)
+    (canceled,) = school("audit", "--command", "CancelEnrollment", "--changes", "--json").value
+    states = [one for one in canceled["changes"] if one["field"] == "state"]
+    assert {(one["was"], one["now"]) for one in states} == {("open", "withdrawn")}
+    assert len(states) == 3
     said = school("audit", "Nguyễn", "--changes", "--limit", 1)
-    assert "Student, phone number: (614) 555-0133 → (614) 555-0199" in said.out
+    assert "Enrollment, state: open → withdrawn" in said.out
     assert said.out.endswith("1 of 3 commands.\n")
     assert school("audit", "nobody", "--json").value == []
 

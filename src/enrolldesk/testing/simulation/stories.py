@@ -18,6 +18,9 @@ from enrolldesk.testing.simulation.desk import SimulatedDesk
 OLDEST = 2
 """The first version of the tables whose waiting batches this program can send."""
 
+_LOG = "history"
+_HEARD = "WHERE told <> ''"
+
 
 def tell(rng: Random, desk: SimulatedDesk) -> SimulatedDesk | None:
     """Let something happen to a desk that is off; a desk that comes of it is the answer."""
@@ -84,19 +87,42 @@ def as_former(home: Home, version: int) -> bool:
             old.executescript(f"BEGIN; {step}; PRAGMA user_version = {number}; COMMIT;")
         known = _tables(old)
         lost = (table for table in tables if table not in known and not table.startswith("pull"))
-        lacks = any(new.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in lost)
+        # This desk's own commands come into the log again with the batches.
+        lacks = any(
+            new.execute(
+                f"SELECT 1 FROM {table} {_HEARD if table == _LOG else ''} LIMIT 1"
+            ).fetchone()
+            for table in lost
+        )
         given_up = new.execute("SELECT 1 FROM entry WHERE given_up = 1 LIMIT 1").fetchone()
-        if not lacks and not given_up:
+        # Columns that a former version lacks would be lost with what is in them.
+        related = new.execute(
+            "SELECT 1 FROM student WHERE family_id <> '' OR merged_into <> '' LIMIT 1"
+        ).fetchone()
+        if not lacks and not given_up and not related:
             old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             old.execute("BEGIN")
+            # What the triggers keep and add is copied with the rest.
+            triggers = old.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            ).fetchall()
+            for name, _ in triggers:
+                old.execute(f"DROP TRIGGER {name}")
             for table, columns in known.items():
-                shared = [name for name in columns if name in tables[table]]
+                own = ("key",) if table == _LOG else ()
+                shared = [name for name in columns if name in tables[table] and name not in own]
                 names, marks = ", ".join(shared), ", ".join("?" for _ in shared)
-                old.execute(f"DELETE FROM {table}")
                 rows = new.execute(f"SELECT {names} FROM {table}")
-                old.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+                if table == _LOG:
+                    insert = "INSERT OR IGNORE"
+                else:
+                    insert = "INSERT"
+                    old.execute(f"DELETE FROM {table}")
+                old.executemany(f"{insert} INTO {table} ({names}) VALUES ({marks})", rows)
+            for _, sql in triggers:
+                old.execute(sql)
             old.execute("COMMIT")
-    if lacks or given_up:
+    if lacks or given_up or related:
         fresh.unlink()
         return False
     for file in companions(home.database):
