@@ -46,7 +46,7 @@ class KeysSheet(QDialog):
             columns.addWidget(card, 1)
         outer.addLayout(columns, 1)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.reject)
-        self.resize(980, 440)
+        self.resize(980, 520)
         close.setFocus()
 
 
