@@ -17,6 +17,7 @@ from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Student
 from enrolldesk.testing.simulation.desk import SimulatedDesk
 from enrolldesk.testing.simulation.mistakes import put_right
+from enrolldesk.testing.simulation.same_person import about_people
 from enrolldesk.testing.small_school import COURSES
 
 _NAMES: Final = ("Maria Lopez", "Ben Cho", "Zoë Ångström", "Lin Wu", "Ada Okafor", "Jo Smith")
@@ -114,6 +115,7 @@ class Person:
             (1, self._override),
             (1, self._price),
             (4, self._put_right),
+            (3, self._people),
             (1, self._again),
             (1, self._same_id),
         )
@@ -208,6 +210,12 @@ class Person:
         if place is None:
             return None
         return put_right(self._rng, command_id, place, payment, self._desk.desk.today())
+
+    def _people(self, command_id: str) -> Command | None:
+        one, other = self._student(), self._student()
+        if one is None or other is None:
+            return None
+        return about_people(self._rng, command_id, one.student_id, other.student_id)
 
     def _enroll_known(self, command_id: str) -> Command | None:
         student = self._student()

@@ -15,6 +15,12 @@ from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from enrolldesk.testing.simulation.desk import SimulatedDesk
 
+_COLUMNS_SINCE = (
+    ("student", "family_id"),
+    ("student", "merged_into"),
+    ("enrollment", "withdrawn_on"),
+)
+"""What the server knows and a former version could not keep."""
 OLDEST = 2
 """The first version of the tables whose waiting batches this program can send."""
 
@@ -96,10 +102,12 @@ def as_former(home: Home, version: int) -> bool:
         )
         given_up = new.execute("SELECT 1 FROM entry WHERE given_up = 1 LIMIT 1").fetchone()
         # Columns that a former version lacks would be lost with what is in them.
-        related = new.execute(
-            "SELECT 1 FROM student WHERE family_id <> '' OR merged_into <> '' LIMIT 1"
-        ).fetchone()
-        if not lacks and not given_up and not related:
+        emptied = any(
+            column not in known[table]
+            and new.execute(f"SELECT 1 FROM {table} WHERE {column} <> '' LIMIT 1").fetchone()
+            for table, column in _COLUMNS_SINCE
+        )
+        if not lacks and not given_up and not emptied:
             old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             old.execute("BEGIN")
             # What the triggers keep and add is copied with the rest.
@@ -122,7 +130,7 @@ def as_former(home: Home, version: int) -> bool:
             for _, sql in triggers:
                 old.execute(sql)
             old.execute("COMMIT")
-    if lacks or given_up or related:
+    if lacks or given_up or emptied:
         fresh.unlink()
         return False
     for file in companions(home.database):
