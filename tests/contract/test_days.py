@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from enrolldesk.app.commands import Refund, VoidEntry
+from enrolldesk.app.reports.journal import differences
 from enrolldesk.app.till.commands import CloseDay, MoveDrawer, ReopenDay
+from enrolldesk.app.till.counting import compared, counted_in
+from enrolldesk.app.till.days import DayStanding, desk_days, never_closed
 from enrolldesk.app.till.sheet import DaySheet, sheet_of
 from enrolldesk.domain.errors import AmountNotPositive, FieldInvalid, Missing
 from enrolldesk.domain.ids import new_id
@@ -132,3 +135,56 @@ def test_a_count_that_cannot_be_is_refused_and_nothing_is_locked(at: Office) -> 
     close(at, 4_000, pieces=(Pieces(Money(2_000), 2), Pieces(Money(5), 0)), reason="Found")
     (held,) = at.reads.slips(DayClose)
     assert held.pieces == (Pieces(Money(2_000), 2),)
+
+
+def test_the_days_of_all_desks_stand_side_by_side(at: Office) -> None:
+    start = today(at)
+    school = at.school
+    place = school.enroll(school.student("Maria"), cash=5_000)
+    at.clock.forward(days=1)
+    school.pay(place, 1_000, Method.CHECK)
+    close(at, 0, reason="The check went to the bank before it was counted")
+    at.clock.forward(days=1)
+    lines = desk_days(at.reads, start, today(at))
+    told = [(one.day, one.desk, one.standing, one.taken, one.over) for one in lines]
+    step = timedelta(days=1)
+    assert told == [
+        (start + 2 * step, "Desk 1", DayStanding.OPEN, ZERO, None),
+        (start + step, "Desk 1", DayStanding.CLOSED, Money(1_000), Money(-1_000)),
+        (start, "Desk 1", DayStanding.NOT_CLOSED, Money(5_000), None),
+    ]
+    desk_id = lines[0].desk_id
+    assert [one.day for one in never_closed(lines, desk_id)] == [start]
+    assert never_closed(lines, "another desk") == ()
+    at.desk.run(ReopenDay(command_id=new_id(), day=start + step, reason="It came back"))
+    assert desk_days(at.reads, start, today(at))[1].standing is DayStanding.REOPENED
+    assert [one.day for one in desk_days(at.reads, start + 2 * step, today(at))] == [today(at)]
+
+
+def test_a_count_stands_beside_what_was_expected_before_and_after_closing(at: Office) -> None:
+    school = at.school
+    place = school.enroll(school.student("Maria"), cash=5_000)
+    school.pay(place, 2_000, Method.CARD)
+    move(at, MoveKind.PAID_OUT, 450)
+    counted = (MethodSum(Method.CASH, Money(14_500)), MethodSum(Method.CARD, Money(2_000)))
+    lines = compared(sheet(at), Money(10_000), counted)
+    assert [(one.method, one.expected, one.over) for one in lines] == [
+        ("cash", Money(14_550), Money(-50)),
+        ("card", Money(2_000), ZERO),
+        ("check", ZERO, ZERO),
+        ("transfer", ZERO, ZERO),
+    ]
+    at.desk.run(
+        CloseDay(
+            command_id=new_id(),
+            day=today(at),
+            opening_float=Money(10_000),
+            counted=counted,
+            reason="A coin fell down",
+        )
+    )
+    (held,) = at.reads.slips(DayClose)
+    assert counted_in(held) == lines
+    assert {one.method: one.over for one in lines} == {"check": ZERO, "transfer": ZERO} | (
+        differences(held)
+    )

@@ -268,6 +268,12 @@ class Reads(SlipReads, HistoryReads, Protocol):
     ) -> tuple[Movement, ...]:
         """What the ledger's entries of some days add up to, by day, kind and method."""
 
+    def desk_names(self) -> Mapping[str, str]:
+        """The name of every desk that is known, by id."""
+
+    def desk_days(self, first_day: date, last_day: date) -> Mapping[tuple[date, str], Money]:
+        """What went over the counter, taken less handed back, by day and desk."""
+
     def accounts(self) -> Iterable[Account]:
         """Every student with everything recorded, one after the other: what a check reads."""
 

@@ -51,7 +51,12 @@ from enrolldesk.testing.memory_owners import (
     shown_as,
 )
 from enrolldesk.testing.memory_reports import MemoryReports
-from enrolldesk.testing.memory_slips import discounts_among, entries_among, slips_among
+from enrolldesk.testing.memory_slips import (
+    desk_days_among,
+    discounts_among,
+    entries_among,
+    slips_among,
+)
 
 
 class MemoryReads(MemoryHistory):
@@ -257,6 +262,15 @@ class MemoryReads(MemoryHistory):
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
         return entries_among(self._kept.entries.values(), desk_id, day)
+
+    def desk_names(self) -> Mapping[str, str]:
+        """The one desk there is."""
+        desk = self._kept.desk
+        return {} if desk is None else {desk.desk_id: desk.name or f"{desk.code}{desk.letter}"}
+
+    def desk_days(self, first_day: date, last_day: date) -> Mapping[tuple[date, str], Money]:
+        """What went over the counter, taken less handed back, by day and desk."""
+        return desk_days_among(self._kept.entries.values(), first_day, last_day)
 
     def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
         """A slip by id."""

@@ -7,7 +7,9 @@ from datetime import date
 
 from enrolldesk.app.slips.kinds import AnySlip
 from enrolldesk.domain.ledger import Entry, EntryKind, live_entries
+from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.slips import Slip
+from enrolldesk.domain.till import over_the_counter
 
 
 def slips_among(
@@ -39,6 +41,18 @@ def entries_among(entries: Iterable[Entry], desk_id: str, day: date) -> tuple[En
         and entry.paid_delta
         and entry.kind != EntryKind.CREDIT
     )
+
+
+def desk_days_among(
+    entries: Iterable[Entry], first_day: date, last_day: date
+) -> Mapping[tuple[date, str], Money]:
+    """What went over the counter, by day and desk."""
+    sums: dict[tuple[date, str], Money] = {}
+    for entry in entries:
+        if first_day <= entry.day <= last_day and over_the_counter(entry):
+            key = entry.day, entry.desk_id
+            sums[key] = sums.get(key, ZERO) + entry.paid_delta
+    return sums
 
 
 def discounts_among(entries: Iterable[Entry], promotion_id: str) -> int:

@@ -32,6 +32,9 @@ OWNER: Final = (
 )
 """The key of the student that a student is shown as."""
 
+OF_DAY: Final = "y.day = ? AND y.desk_id = ? AND y.paid_delta <> 0 AND y.kind <> 'credit'"
+"""Says again what the index of the days says: without it the whole ledger would be read."""
+
 
 class Looking(SchoolLooking):
     """Records by id, on one connection."""
@@ -84,18 +87,14 @@ class Looking(SchoolLooking):
 
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
-        return self._entries(
-            "y.day = ? AND y.desk_id = ? AND y.paid_delta <> 0 AND y.kind <> 'credit'",
-            day.isoformat(),
-            desk_id,
-        )
+        return self._entries(OF_DAY, day.isoformat(), desk_id)
 
     def discounts_under(self, promotion_id: str) -> int:
         """How many discounts given under a promotion stand."""
         return int(
             self._connection.one(
-                "SELECT count(*) FROM entry y WHERE y.kind = 'discount' AND y.reference = ? AND y.reference <> '' "
-                "AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
+                "SELECT count(*) FROM entry y WHERE y.kind = 'discount' AND y.reference = ? "
+                "AND y.reference <> '' AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
                 "AND v.reverses = y.entry_id AND v.given_up = 0)",
                 promotion_id,
             )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from enrolldesk.domain.courses import Course
     from enrolldesk.domain.enrollments import Enrollment, PaymentStatus
     from enrolldesk.domain.ledger import Entry, Standing
+    from enrolldesk.domain.money import Money
     from enrolldesk.domain.people import Student
     from enrolldesk.domain.school import Staff
 
@@ -212,6 +213,18 @@ class SqliteReads(SchoolLooking, StudentReads):
         from enrolldesk.adapters.sqlite.reads_movements import movements
 
         return movements(self._connection, first_day, last_day)
+
+    def desk_names(self) -> Mapping[str, str]:
+        """The name of every desk that is known, by id."""
+        from enrolldesk.adapters.sqlite.reads_days import desk_names
+
+        return desk_names(self._connection)
+
+    def desk_days(self, first_day: date, last_day: date) -> Mapping[tuple[date, str], Money]:
+        """What went over the counter, taken less handed back, by day and desk."""
+        from enrolldesk.adapters.sqlite.reads_days import desk_days
+
+        return desk_days(self._connection, first_day, last_day)
 
     @cached_property
     def _history(self) -> HistoryReads:
