@@ -16,8 +16,8 @@ from enrolldesk.app.reports.balances_table import balances_table
 from enrolldesk.app.reports.book import read_book
 from enrolldesk.app.reports.journal import account_of, journal
 from enrolldesk.app.reports.query import BalancesQuery, GroupBy
-from enrolldesk.app.reports.takings import METHODS, takings
 from enrolldesk.app.reports.rows import Totals
+from enrolldesk.app.reports.takings import METHODS, takings
 from enrolldesk.app.rows import BalanceRow
 from enrolldesk.app.till.sheet import sheet_of
 from enrolldesk.app.verify import verify
