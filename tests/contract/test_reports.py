@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from enrolldesk.app import commands
+from enrolldesk.app.planning.commands import ChangePlan
 from enrolldesk.app.reports.balances import Balances
 from enrolldesk.app.reports.book import Book, read_book
 from enrolldesk.app.reports.query import ORDERS, BalancesQuery, GroupBy, Holding
 from enrolldesk.app.reports.rows import Line
 from enrolldesk.app.reports.takings import takings
 from enrolldesk.app.rows import BalanceRow
+from enrolldesk.domain.enrollments import Instalment
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
@@ -100,6 +102,24 @@ def test_a_place_given_up_was_held_before(at: Office, busy: dict[str, str]) -> N
     before = ask(at, as_of=at.today - timedelta(days=1))
     held = {row.student: row.status for row in before if isinstance(row, BalanceRow)}
     assert held["Cy"] == "overdue"
+
+
+def test_a_plan_holds_from_its_day_on(at: Office, busy: dict[str, str]) -> None:
+    before = at.today - timedelta(days=1)
+    later = at.today + timedelta(days=30)
+    parts = (Instalment(Money(20000), later), Instalment(Money(25000), later + timedelta(days=30)))
+    book = read_book(at.reads)
+    at.desk.run(
+        ChangePlan(
+            command_id=new_id(), enrollment_id=busy["ána"], parts=parts, reason="Asked for time"
+        )
+    )
+    for known in (None, book):
+        now = {row.student: row for row in ask(at, known) if isinstance(row, BalanceRow)}
+        assert (now["ána"].next_due_on, now["ána"].days_late) == (later, 0)
+        past = ask(at, known, as_of=before)
+        then = {row.student: row for row in past if isinstance(row, BalanceRow)}
+        assert (then["ána"].due_now, then["ána"].days_late) == (Money(45000), 9)
 
 
 def test_filters_reach_the_store(at: Office, busy: dict[str, str]) -> None:

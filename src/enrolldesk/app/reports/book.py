@@ -94,6 +94,9 @@ def read_book(reads: Reads, before: Book | None = None) -> Book:
     else:
         columns = before.columns
     made = reads.reports.plans_made()
+    if before is not None and columns is before.columns and made == before.plans_made:
+        # Whoever is renamed or merged is touched: courses alone may have changed.
+        return replace(before, touch=touch, courses=reads.reports.course_names())
     plans = before.plans if before and before.plans_made == made else _plan_histories(reads)
     lines = _known_lines(columns)
     parts = _parts(columns, lines, plans)
