@@ -94,8 +94,8 @@ class Looking(SchoolLooking):
         return int(
             self._connection.one(
                 "SELECT count(*) FROM entry y WHERE y.kind = 'discount' AND y.reference = ? "
-                "AND y.reference <> '' AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v WHERE v.kind = 'void' "
-                "AND v.reverses = y.entry_id AND v.given_up = 0)",
+                "AND y.reference <> '' AND y.given_up = 0 AND NOT EXISTS (SELECT 1 FROM entry v "
+                "WHERE v.kind = 'void' AND v.reverses = y.entry_id AND v.given_up = 0)",
                 promotion_id,
             )
         )
