@@ -39,8 +39,9 @@ class RowTable(ListTable):
         flexible = [at for at, column in enumerate(self._lazy.columns) if column.width is None]
         staying = [at for at in range(self.header.count()) if at not in flexible]
         room = self.viewport().width() - sum(map(self._width_shown, staying))
+        wanted = max(self.room_wanted, *(self._lazy.columns[at].least for at in flexible))
         for column in self.giving_way:
-            hidden = room < self.room_wanted
+            hidden = room < wanted
             if hidden:
                 room += self._width_shown(column)
             # Only where it changes: every change lays out and paints the whole table.

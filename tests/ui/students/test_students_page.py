@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.app.changes import SyncState
 from enrolldesk.app.rows import StudentRow
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.people import Address, Guardian
@@ -24,8 +26,11 @@ from enrolldesk.testing.ui_checks import (
     missing_tooltips,
     unnamed_actions,
 )
+from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.students.columns import WHAT_LEAST
 from enrolldesk.ui.students.facts import Fact
+from enrolldesk.ui.students.tables import LedgerTable
 
 PHONE = {"phone": "6145550133"}
 
@@ -323,3 +328,21 @@ def test_the_models_keep_qts_rules(
     qtmodeltester.check(screen.page.view.ledger.rows)
     small_school.student("Bailey Thompson", **PHONE)
     qtbot.waitUntil(lambda: len(screen.names) == 2)
+
+
+def test_the_ledger_never_scrolls_sideways(
+    office: Office, small_school: SmallSchool, qtbot: QtBot
+) -> None:
+    maria = small_school.student("Maria Lopez", **PHONE)
+    small_school.pay(small_school.enroll(maria), 10_000)
+    card = office.reads.student_card(maria, office.desk.today())
+    assert card is not None
+    table = LedgerTable(Notation(office))
+    qtbot.addWidget(table)
+    refused = [replace(row, sync=SyncState.NEEDS_ATTENTION) for row in card.ledger]
+    for width in (560, 640, 664, 676, 690, 900):
+        table.resize(width, 120)
+        table.show()
+        table.show_rows(tuple(refused))
+        qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+        assert table.columnWidth(1) >= WHAT_LEAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from enrolldesk.app.rows import EnrollmentRow, LedgerRow
 from enrolldesk.domain.access import AccessState
@@ -65,6 +66,10 @@ def enrollment_columns(notation: Notation) -> tuple[Column[EnrollmentRow], ...]:
     )
 
 
+WHAT_LEAST: Final = 110
+"""Room for “Payment, cash”: beside a badge of three words the table must not scroll sideways."""
+
+
 def ledger_columns(
     notation: Notation, several: Callable[[], bool]
 ) -> tuple[Column[LedgerRow], ...]:
@@ -89,7 +94,7 @@ def ledger_columns(
             tone=tone,
             tool_tip=tip,
         ),
-        Column("What", text=words, tone=tone, tool_tip=tip),
+        Column("What", text=words, least=WHAT_LEAST, tone=tone, tool_tip=tip),
         Column(
             "Receipt",
             text=lambda row: row.entry.receipt_no or "",

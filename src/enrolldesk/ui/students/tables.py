@@ -7,7 +7,7 @@ from enrolldesk.ui.kit.badges import badges_width
 from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.row_table import RowTable
-from enrolldesk.ui.students.columns import enrollment_columns, ledger_columns
+from enrolldesk.ui.students.columns import WHAT_LEAST, enrollment_columns, ledger_columns
 
 
 class EnrollmentTable(RowTable):
@@ -51,7 +51,7 @@ class LedgerTable(RowTable):
 
     DATE, RECEIPT, AMOUNT, BALANCE, MARK = 0, 2, 3, 4, 5
     giving_way = (RECEIPT,)
-    room_wanted = 110
+    room_wanted = WHAT_LEAST
 
     def __init__(self, notation: Notation) -> None:
         self._several = False
