@@ -234,10 +234,10 @@ def _key(rng: Random) -> str:
 
 
 def _named(sent: Mapping[str, Document]) -> set[str]:
-    """The paths that some readable guard names."""
+    """The paths that some readable guard of the feed names."""
     named: set[str] = set()
     for one in sent.values():
-        if one.collection == "batches":
+        if one.collection == "batches" and _in_the_feed(one):
             try:
                 named.update(notice_of(one).touched)
             except Unreadable:
@@ -245,10 +245,14 @@ def _named(sent: Mapping[str, Document]) -> set[str]:
     return named
 
 
-def _read_as_guard(guard: Document) -> None:
+def _in_the_feed(guard: Document) -> bool:
+    """Whether the desk's query has this guard."""
     at = guard.fields.get("committed_at")
-    if not isinstance(at, datetime) or at < SERVED_AT - timedelta(minutes=10):
-        # The feed's query has no such guard.
+    return isinstance(at, datetime) and at >= SERVED_AT - timedelta(minutes=10)
+
+
+def _read_as_guard(guard: Document) -> None:
+    if not _in_the_feed(guard):
         return
     try:
         notice_of(guard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Guardian
+from enrolldesk.testing.hostile.values import sorted_names
 from enrolldesk.testing.simulation.server import SimulatedServer
 from enrolldesk.testing.small_school import ANA, THEORY, WHEEL, SmallSchool, SteadyClock
 
@@ -86,8 +87,8 @@ def ground(folder: Path) -> Ground:
         )
     store.close()
     documents = {
-        one.path: one
+        one.path: replace(one, fields=sorted_names(one.fields))
         for collection in _COLLECTIONS
         for one in server.collection(collection).values()
     }
-    return Ground(folder, documents)
+    return Ground(folder, dict(sorted(documents.items())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 from enrolldesk.adapters.firestore.values import document_of
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
 from enrolldesk.testing.firestore.wire import Document as Raw
+from enrolldesk.testing.hostile.values import sorted_names
 
 _SCHOOL: Final = "projects/p/databases/(default)/documents/schools/lakeside"
 
@@ -20,7 +22,8 @@ def over_the_wire(path: str, fields: Mapping[str, Any], at: datetime, rng: Rando
     raw.update_time.FromDatetime(at.astimezone(UTC).replace(tzinfo=None))
     for name, value in fields.items():
         _put(raw.fields[name], value, rng)
-    return document_of(Raw.FromString(raw.SerializeToString()), _SCHOOL)
+    carried = document_of(Raw.FromString(raw.SerializeToString()), _SCHOOL)
+    return replace(carried, fields=sorted_names(carried.fields))
 
 
 def _put(held: Any, value: Any, rng: Random) -> None:

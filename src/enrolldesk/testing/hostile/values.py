@@ -170,6 +170,15 @@ def shaken(content: bytes, rng: Random) -> bytes:
     return bytes(made)
 
 
+def sorted_names(value: Any) -> Any:
+    """The same with its names in order: the protocol hands them over in another one each time."""
+    if isinstance(value, dict):
+        return {name: sorted_names(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        return [sorted_names(inner) for inner in value]
+    return value
+
+
 def _letter(rng: Random) -> str:
     code = rng.choice((rng.randrange(128), rng.randrange(0x300), rng.randrange(0x11_0000)))
     return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
