@@ -371,3 +371,19 @@ def test_steps_are_done_together_or_not_at_all(home: Path) -> None:
     with closing(sqlite3.connect(database)) as other:
         assert other.execute("PRAGMA user_version").fetchone() == (before,)
         assert not other.execute("SELECT 1 FROM sqlite_schema WHERE name = 'added'").fetchone()
+
+
+def test_a_page_in_the_place_of_another_is_damage_and_no_bug(home: Path) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other:
+        roots = dict(other.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0"))
+        size = other.execute("PRAGMA page_size").fetchone()[0]
+    whole = bytearray(database.read_bytes())
+    one, two = ((roots[name] - 1) * size for name in ("student", "enrollment"))
+    whole[one : one + size], whole[two : two + size] = (
+        whole[two : two + size],
+        whole[one : one + size],
+    )
+    database.write_bytes(whole)
+    with closing(open_store(home)) as store, pytest.raises((StoreDamaged, RecordDamaged)):
+        list(store.reads.identities())

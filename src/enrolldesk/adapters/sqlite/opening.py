@@ -149,6 +149,8 @@ def check_settings(store: SqliteStore, connection: Connection) -> None:
         raise StoreDamaged(path, f"its setting “{damaged.setting}” cannot be read") from damaged
     except (FieldInvalid, Missing) as damaged:
         raise StoreDamaged(path, f"its {damaged.field} cannot be right") from damaged
+    except (TypeError, AttributeError) as damaged:
+        raise StoreDamaged(path, "its settings are no text") from damaged
     except (ValueError, KeyError, OSError) as damaged:
         raise StoreDamaged(path, "this computer knows no such time zone") from damaged
 

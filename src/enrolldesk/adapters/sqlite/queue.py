@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.columns import at_moment, marks
 from enrolldesk.adapters.sqlite.outbox import HELD_BACK
 from enrolldesk.adapters.sqlite.records import payload_of
@@ -35,6 +36,7 @@ _MONEY: Final = ("payment", "refund")
 _CORRECTIONS: Final = ("returned", "write_off", "discount", "correction", "void")
 
 
+@asking_the_file
 class SqliteQueue(SqliteWays):
     """The queue on the connection of whoever looks at it."""
 

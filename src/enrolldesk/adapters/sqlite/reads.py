@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.looking_school import SchoolLooking
 from enrolldesk.adapters.sqlite.reads_students import StudentReads
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from enrolldesk.domain.school import Staff
 
 
+@asking_the_file
 class SqliteReads(SchoolLooking, StudentReads):
     """Everything that is read; nothing here waits for a writer.
 

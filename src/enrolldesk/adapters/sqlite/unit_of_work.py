@@ -9,6 +9,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
+from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.bulk import Loader
 from enrolldesk.adapters.sqlite.connection import Connection, use_wal, without_log
 from enrolldesk.adapters.sqlite.derived import refresh_enrollments, refresh_students
@@ -66,6 +67,7 @@ _KEYS_OF_PLACE = (
 _PUT_STAFF = upsert("staff", "staff_id, name, active, sort_key", "staff_id")
 
 
+@asking_the_file
 class SqliteUnitOfWork:
     """A transaction that no other writer can interleave with."""
 
