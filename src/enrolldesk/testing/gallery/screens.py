@@ -18,6 +18,7 @@ from enrolldesk.testing.gallery import (
     history,
     pages,
     papers,
+    planning,
     starting,
     syncing,
 )
@@ -92,6 +93,8 @@ SCREENS: Final = (
     Screen("put-right", corrections.put_right),
     Screen("put-right-student", corrections.put_right_student),
     Screen("payment-returned", corrections.returned),
+    Screen("payment-plan", planning.plan, guide=True),
+    Screen("payment-plan-agreed", planning.plan_agreed),
     Screen("discount", corrections.discount),
     Screen("correct-price", corrections.price),
     Screen("write-off", corrections.write_off),

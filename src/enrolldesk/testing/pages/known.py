@@ -29,6 +29,7 @@ from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
 from enrolldesk.testing.pages.importing import ImportScreen
 from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.pages.payments import PaymentsScreen
+from enrolldesk.testing.pages.planning import PlanPage
 from enrolldesk.testing.pages.people import PersonForm
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
@@ -73,6 +74,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "PaymentDialog": PaymentPage,
     "PaymentsPage": PaymentsScreen,
     "PersonDialog": PersonForm,
+    "PlanForm": PlanPage,
     "PreviewDialog": PreviewPage,
     "PriceForm": PricePage,
     "ProgressDialog": ProgressPage,

@@ -164,6 +164,7 @@ class CardActions(QObject):
             "agreement": partial(self._page.agreement_requested.emit, place),
             "move": partial(self.move_credit, enrollment_id),
             "refund": partial(self.refund, enrollment_id),
+            "plan": partial(self.corrections.plan, row),
             "discount": partial(self.corrections.discount, row),
             "price": partial(self.corrections.price, row),
             "write_off": partial(self.corrections.write_off, row),

@@ -42,6 +42,7 @@ def enrollment_items(row: EnrollmentRow, card: StudentCard, acts: Acts) -> list[
     overridden = row.access.state is AccessState.OVERRIDE
     locked = is_open and not row.is_bundle and row.access.state is AccessState.LOCKED
     whole = not row.is_component
+    reducible = can_reduce(row)
     return [
         Item("agreement", "&Agreement…", "signature", acts["agreement"]),
         Item(
@@ -53,13 +54,14 @@ def enrollment_items(row: EnrollmentRow, card: StudentCard, acts: Acts) -> list[
         ),
         Item("refund", "&Refund…", "undo-2", acts["refund"], whole and row.standing.paid > ZERO),
         Item(
-            "discount",
-            "&Discount…",
-            "badge-percent",
-            acts["discount"],
-            can_reduce(row),
+            "plan",
+            "Pa&yment plan…",
+            "calendar-days",
+            acts["plan"],
+            whole and row.standing.owed > ZERO,
             parted=True,
         ),
+        Item("discount", "&Discount…", "badge-percent", acts["discount"], reducible),
         Item("price", "Correct the &price…", "tag", acts["price"], whole and is_open),
         Item(
             "write_off",

@@ -49,6 +49,12 @@ class CorrectingActions:
             form = ReturnForm(self._office, self._page.card, row, self._page.window())
             self._present(form, "Return recorded")
 
+    def plan(self, row: EnrollmentRow) -> None:
+        """Open the form that spreads what is open over due dates."""
+        from enrolldesk.ui.planning.plan_form import PlanForm
+
+        self._present(PlanForm(self._office, row, self._name, self._page.window()), "Plan made")
+
     def discount(self, row: EnrollmentRow) -> None:
         """Open the form that gives a discount."""
         from enrolldesk.ui.corrections.charges import DiscountForm

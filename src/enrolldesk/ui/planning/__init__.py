@@ -1,0 +1,1 @@
+"""Payment plans made, and people reminded of what is due."""
