@@ -12,6 +12,7 @@ from enrolldesk.testing.firestore.documents import Clock, wall_clock
 from enrolldesk.testing.firestore.engine import Engine
 from enrolldesk.testing.firestore.facts import PATIENCE, Facts
 from enrolldesk.testing.firestore.faults import FaultBook, Faults
+from enrolldesk.testing.firestore.gone import keep_quiet_about_clients_gone
 from enrolldesk.testing.firestore.link import Link
 from enrolldesk.testing.firestore.listening import Listeners
 from enrolldesk.testing.firestore.plain import plain_documents
@@ -141,6 +142,7 @@ class FirestoreServer:
 
     async def start(self) -> "FirestoreServer":
         """Open the ports."""
+        keep_quiet_about_clients_gone()
         self._grpc = grpc.aio.server(options=_OPTIONS)
         self._grpc.add_generic_rpc_handlers(
             (
