@@ -29,23 +29,31 @@ Opening = Callable[[Stage], QWidget]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A name, and the way to bring it about; answers the window to look at.
+    """A name, and the way to bring it about.
 
-    ``guide`` screens are shown in the front-desk guide.
+    ``guide`` screens are shown in the front-desk guide; those not of the ``sample`` school start
+    the program on a home of their own.
     """
 
     name: str
-    open: Opening
+    show: Opening
     guide: bool = False
+    sample: bool = True
+
+    def open(self, stage: Stage) -> QWidget:
+        """Bring it about, whichever screen was there before; answers the window to look at."""
+        if self.sample:
+            stage.on_sample()
+        return self.show(stage)
 
 
 SCREENS: Final = (
-    Screen("welcome", starting.welcome, guide=True),
-    Screen("welcome-new-school", starting.new_school, guide=True),
-    Screen("welcome-sample", starting.sample),
-    Screen("welcome-join", connecting.welcome_join),
+    Screen("welcome", starting.welcome, guide=True, sample=False),
+    Screen("welcome-new-school", starting.new_school, guide=True, sample=False),
+    Screen("welcome-sample", starting.sample, sample=False),
+    Screen("welcome-join", connecting.welcome_join, sample=False),
     Screen("welcome-take-in", exporting.take_in),
-    Screen("damaged-file", starting.damaged_file, guide=True),
+    Screen("damaged-file", starting.damaged_file, guide=True, sample=False),
     Screen("students", pages.student_partial, guide=True),
     Screen("students-overdue", pages.student_overdue),
     Screen("students-credit", pages.student_credit),
@@ -136,21 +144,21 @@ SCREENS: Final = (
     Screen("family-payment", families.family_payment, guide=True),
     Screen("guardian-offer", families.guardian_offer),
     Screen("merges", families.merges, guide=True),
-    Screen("settings-connection", connecting.alone),
-    Screen("settings-connection-refused", connecting.refused),
-    Screen("settings-connection-connected", connecting.checked),
-    Screen("leave-question", connecting.leave_question),
-    Screen("bring-question", connecting.bring_question),
-    Screen("empty-students", starting.empty_students),
-    Screen("empty-courses", starting.empty_courses),
-    Screen("empty-payments", starting.empty_payments),
-    Screen("empty-balances", starting.empty_balances),
-    Screen("connected", connected.connected),
-    Screen("offline", connected.offline),
-    Screen("needs-attention", connected.attention),
-    Screen("sync-nothing", syncing.nothing),
-    Screen("sync", syncing.much, guide=True),
-    Screen("sync-drop-question", syncing.question),
-    Screen("closing-while-waiting", connected.farewell),
+    Screen("settings-connection", connecting.alone, sample=False),
+    Screen("settings-connection-refused", connecting.refused, sample=False),
+    Screen("settings-connection-connected", connecting.checked, sample=False),
+    Screen("leave-question", connecting.leave_question, sample=False),
+    Screen("bring-question", connecting.bring_question, sample=False),
+    Screen("empty-students", starting.empty_students, sample=False),
+    Screen("empty-courses", starting.empty_courses, sample=False),
+    Screen("empty-payments", starting.empty_payments, sample=False),
+    Screen("empty-balances", starting.empty_balances, sample=False),
+    Screen("connected", connected.connected, sample=False),
+    Screen("offline", connected.offline, sample=False),
+    Screen("needs-attention", connected.attention, sample=False),
+    Screen("sync-nothing", syncing.nothing, sample=False),
+    Screen("sync", syncing.much, guide=True, sample=False),
+    Screen("sync-drop-question", syncing.question, sample=False),
+    Screen("closing-while-waiting", connected.farewell, sample=False),
 )
 """Those of the sample school stand together: another home means another start."""

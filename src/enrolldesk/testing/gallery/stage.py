@@ -87,6 +87,11 @@ class Stage:
             session.close()
         return self._filled
 
+    def on_sample(self) -> None:
+        """Have the program run on the sample school, wherever it ran before."""
+        if self.running != self.sample_home():
+            self.start(self.sample_home())
+
     def copy_of_sample(self, name: str) -> Path:
         """A home of its own with the same records and backups."""
         if self._program is not None and self._program.home == self._filled:

@@ -25,9 +25,9 @@ def nothing(stage: Stage) -> QWidget:
 
 def much(stage: Stage) -> QWidget:
     """A refused payment, others that wait, and what two desks did without seeing each other."""
-    if stage.main.findChild(SyncPage) is not None and stage.office.queue.keys():
+    page = stage.main.findChild(SyncPage)
+    if isinstance(page, SyncPage) and _refused_on_top(stage):
         # What is refused stays so: the pictures in another look show the same.
-        SyncScreen(cast(SyncPage, stage.page("sync"))).select(0)
         return stage.main
     in_step(stage)
     faults = server_of(stage).faults
@@ -46,8 +46,7 @@ def much(stage: Stage) -> QWidget:
         for met in _met(maria):
             unit.explain(met)
         unit.commit()
-    page = cast(SyncPage, stage.page("sync"))
-    SyncScreen(page).select(0)
+    _refused_on_top(stage)
     return stage.main
 
 
@@ -58,6 +57,13 @@ def question(stage: Stage) -> QWidget:
     much(stage)
     SyncScreen(cast(SyncPage, stage.main.show_page("sync"))).page.ways_out.buttons[Way.DROP].click()
     return stage.opened(Confirm)
+
+
+def _refused_on_top(stage: Stage) -> bool:
+    """Select the first line of the page, and tell whether it needs attention."""
+    screen = SyncScreen(cast(SyncPage, stage.page("sync")))
+    screen.select(0)
+    return any(state == "Needs attention" for _, state, _ in screen.rows[:1])
 
 
 def _met(student_id: str) -> tuple[Explained, ...]:
