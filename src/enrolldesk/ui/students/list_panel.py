@@ -57,8 +57,8 @@ class StudentListPanel(QWidget):
         )
         self.export_button = export_button("students_export")
         self.export_button.clicked.connect(self.export_requested)
-        for button in (self.new_button, self.order_button):
-            button.setFixedSize(38, 28)
+        for button in (self.new_button, self.export_button, self.order_button):
+            button.setFixedSize(32, 28)
         self.menu = self._make_menu()
         self.order_button.clicked.connect(self._open_menu)
         self.card.add_action(self.new_button)
