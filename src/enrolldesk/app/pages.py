@@ -231,6 +231,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """The school's words to somebody; ``to`` are the lines of the address, ``about`` is whom."""
+
+    school: Letterhead
+    to: tuple[str, ...]
+    day: str
+    about: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The name of the document, also in the list of a printer."""
+        return f"Payment reminder {self.about}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class PackHours:
     """A course the student was enrolled in: the hours it takes, and whether it is open."""
 
@@ -271,7 +287,7 @@ class Pack:
         return f"Student record {self.student.name}".rstrip()
 
 
-Page = Receipt | Agreement | Statement | Pack
+Page = Receipt | Agreement | Statement | Letter | Pack
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

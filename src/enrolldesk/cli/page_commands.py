@@ -74,7 +74,7 @@ def _receipt(call: Call) -> Answer:
     page = receipt_page(
         call.reads, receipt.receipt_id, OfficeFormats(call.style), copy=call.arguments.copy
     )
-    made, told = _made(call, page)
+    made, told = write_page(call, page)
     entries = [answers.entry_fields(entry) for entry in receipt.entries]
     value = {
         "receipt_id": receipt.receipt_id,
@@ -101,7 +101,7 @@ def _statement(call: Call) -> Answer:
         last_day=given.last_day,
     )
     card = card_of(call, student_id)
-    made, told = _made(call, page)
+    made, told = write_page(call, page)
     oldest_first = [
         row
         for row in reversed(card.ledger)
@@ -127,7 +127,7 @@ def _agreement(call: Call) -> Answer:
 
     place = place_of(call, call.arguments.enrollment, call.arguments.course)
     page = agreement_page(call.reads, place, OfficeFormats(call.style))
-    made, told = _made(call, page)
+    made, told = write_page(call, page)
     return Answer({"enrollment_id": place, "number": page.number, **made}, told)
 
 
@@ -136,7 +136,7 @@ def _pack(call: Call) -> Answer:
 
     student_id = student_id_of(call, call.arguments.student)
     page = pack_page(call.reads, student_id, OfficeFormats(call.style), call.desk.today())
-    made, told = _made(call, page)
+    made, told = write_page(call, page)
     value = {
         "student_id": student_id,
         "name": page.student.name,
@@ -149,7 +149,7 @@ def _pack(call: Call) -> Answer:
     return Answer(value, told)
 
 
-def _made(call: Call, page: pages.Page) -> tuple[answers.Fields, list[str]]:
+def write_page(call: Call, page: pages.Page) -> tuple[answers.Fields, list[str]]:
     """The PDF that was asked for, if one was, and what to say about it."""
     path: Path | None = call.arguments.pdf
     if path is None:

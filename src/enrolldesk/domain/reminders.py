@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.slips import Slip
+
+
+class NothingToRemind(DeskError):
+    """Nothing is open of the student's enrollments."""
 
 
 class Channel(StrEnum):

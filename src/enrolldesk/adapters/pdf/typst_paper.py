@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from enrolldesk.adapters.pdf.logo import picture_format, problem_before_decoding
 from enrolldesk.adapters.pdf.values import is_all_drawn, values_of
-from enrolldesk.app.pages import Agreement, Pack, Page, Receipt, Statement
+from enrolldesk.app.pages import Agreement, Letter, Pack, Page, Receipt, Statement
 from enrolldesk.app.paper import DEFAULT_DPI, PaperFormat, PaperSize, Printout, PrintRemark
 from enrolldesk.resources import resource
 
@@ -22,6 +22,7 @@ _TEMPLATES: Final = {
     Receipt: "receipt.typ",
     Agreement: "agreement.typ",
     Statement: "statement.typ",
+    Letter: "letter.typ",
     Pack: "pack.typ",
 }
 _LOGO_CHECK: Final = "logo.typ"

@@ -5,6 +5,7 @@ Everything derived comes from the same functions as on screen, so paper and wind
 
 from enrolldesk.app.paperwork.agreements import agreement_page
 from enrolldesk.app.paperwork.formats import Formats, OfficeFormats
+from enrolldesk.app.paperwork.letters import reminder_letter
 from enrolldesk.app.paperwork.packs import pack_page
 from enrolldesk.app.paperwork.receipts import receipt_page
 from enrolldesk.app.paperwork.statements import statement_page
@@ -15,5 +16,6 @@ __all__ = [
     "agreement_page",
     "pack_page",
     "receipt_page",
+    "reminder_letter",
     "statement_page",
 ]

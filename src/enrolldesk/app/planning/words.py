@@ -1,9 +1,9 @@
-"""What staff read when a payment plan cannot be made."""
+"""What staff read when a plan cannot be made, or nobody is to be reminded."""
 
 from __future__ import annotations
 
 from enrolldesk.app.wording import worded
-from enrolldesk.domain import plans
+from enrolldesk.domain import plans, reminders
 from enrolldesk.domain.money import MoneyStyle
 
 
@@ -26,3 +26,8 @@ def _(error: plans.PlanInThePast, style: MoneyStyle) -> str:
 @worded.register
 def _(error: plans.NothingToSpread, style: MoneyStyle) -> str:
     return "Nothing is open of this charge: there is nothing to spread."
+
+
+@worded.register
+def _(error: reminders.NothingToRemind, style: MoneyStyle) -> str:
+    return "Nothing is open for this student: there is nothing to remind of."
