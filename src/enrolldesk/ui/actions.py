@@ -173,6 +173,15 @@ ACTIONS: Final = (
         "page",
     ),
     ActionSpec(
+        "day_close",
+        VIEW,
+        "Day cl&ose",
+        "Count the drawer, close the day",
+        ("Ctrl+5",),
+        "calendar-check",
+        "page",
+    ),
+    ActionSpec(
         "history", VIEW, "A&udit log", "Who did what, and when", ("Ctrl+6",), "scroll-text", "page"
     ),
     ActionSpec(
@@ -272,6 +281,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("courses", "Courses"),
                 line("payments", "Payments"),
                 line("balances", "Balances"),
+                line("day_close", "Day close"),
                 line("history", "Audit log"),
                 line("sync", "Sync, where desks are connected"),
                 line("export", "Write what is shown to a file"),

@@ -84,6 +84,18 @@ class Counter(QObject):
 
         self._preview(f"pack {student_id}", pack_preview, student_id)
 
+    def show_day_report(self, close_id: str) -> None:
+        """Show the Z-report of a closed day."""
+        from enrolldesk.ui.documents.opening import day_report_preview
+
+        self._preview(f"day report {close_id}", day_report_preview, close_id)
+
+    def show_deposit_slip(self, close_id: str) -> None:
+        """Show what of a closed day goes to the bank."""
+        from enrolldesk.ui.documents.opening import deposit_slip_preview
+
+        self._preview(f"deposit slip {close_id}", deposit_slip_preview, close_id)
+
     def find_duplicates(self) -> None:
         """Look for students who may be recorded twice."""
         from enrolldesk.ui.people.duplicates import DuplicatesDialog

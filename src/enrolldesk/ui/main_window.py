@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             "courses": page("courses"),
             "payments": page("payments"),
             "balances": page("balances"),
+            "day_close": page("day_close"),
             "history": page("history"),
             "sync": page("sync"),
             "narrow": self._toggle_narrow,

@@ -17,6 +17,7 @@ def make_page(key: str, office: Office, counter: Counter) -> QWidget:
         "courses": _courses,
         "payments": _payments,
         "balances": _balances,
+        "day_close": _day_close,
         "history": _history,
         "sync": _sync,
     }
@@ -64,6 +65,15 @@ def _balances(office: Office, counter: Counter) -> QWidget:
 
     page = BalancesPage(office, counter.open_session)
     page.student_requested.connect(counter.student_asked)
+    return page
+
+
+def _day_close(office: Office, counter: Counter) -> QWidget:
+    from enrolldesk.ui.day_close.page import DayClosePage
+
+    page = DayClosePage(office)
+    page.report_requested.connect(counter.show_day_report)
+    page.slip_requested.connect(counter.show_deposit_slip)
     return page
 
 

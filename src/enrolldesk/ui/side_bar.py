@@ -21,6 +21,7 @@ PAGES: Final = (
     Page("courses", "Courses", "book-open", "Courses and bundles (Ctrl+2)"),
     Page("payments", "Payments", "receipt", "Payments, refunds and voids (Ctrl+3)"),
     Page("balances", "Balances", "scale", "What is owed, how late it is and why (Ctrl+4)"),
+    Page("day_close", "Day close", "calendar-check", "Count the drawer, close the day (Ctrl+5)"),
     Page("history", "Audit log", "scroll-text", "Who did what, and when (Ctrl+6)"),
     Page("sync", "Sync", "cloud", "What waits to be sent, and what needs attention (Ctrl+7)"),
 )

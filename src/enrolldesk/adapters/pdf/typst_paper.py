@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from enrolldesk.adapters.pdf.logo import picture_format, problem_before_decoding
 from enrolldesk.adapters.pdf.values import is_all_drawn, values_of
-from enrolldesk.app.pages import Agreement, Letter, Pack, Page, Receipt, Statement
+from enrolldesk.app.pages import (
+    Agreement,
+    DayReport,
+    DepositSlip,
+    Letter,
+    Pack,
+    Page,
+    Receipt,
+    Statement,
+)
 from enrolldesk.app.paper import DEFAULT_DPI, PaperFormat, PaperSize, Printout, PrintRemark
 from enrolldesk.resources import resource
 
@@ -24,6 +33,8 @@ _TEMPLATES: Final = {
     Statement: "statement.typ",
     Letter: "letter.typ",
     Pack: "pack.typ",
+    DayReport: "day-report.typ",
+    DepositSlip: "deposit-slip.typ",
 }
 _LOGO_CHECK: Final = "logo.typ"
 _FONT_PACKAGE: Final = "fontpkg_source_sans_3"

@@ -25,6 +25,7 @@ from enrolldesk.testing.pages.corrections import (
     VoidPage,
 )
 from enrolldesk.testing.pages.courses import CourseForm, CoursesScreen
+from enrolldesk.testing.pages.day_close import DayCloseScreen, MovePage, ReopenPage
 from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
 from enrolldesk.testing.pages.importing import ImportScreen
 from enrolldesk.testing.pages.payment import PaymentPage
@@ -59,6 +60,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ConnectionSection": ConnectionPage,
     "CourseEditor": CourseForm,
     "CoursesPage": CoursesScreen,
+    "DayClosePage": DayCloseScreen,
     "DiscountForm": DiscountPage,
     "EntryExplained": EntryExplainedPage,
     "ExplainDialog": ExplainPage,
@@ -70,6 +72,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "MainWindow": MainPage,
     "MoveCreditForm": MoveCreditPage,
     "MoveEnrollmentForm": MoveEnrollmentPage,
+    "MoveForm": MovePage,
     "OverrideAccessForm": OverrideAccessPage,
     "PaymentDialog": PaymentPage,
     "PaymentsPage": PaymentsScreen,
@@ -80,6 +83,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ProgressDialog": ProgressPage,
     "PutRightForm": PutRightPage,
     "RefundForm": RefundPage,
+    "ReopenForm": ReopenPage,
     "ReturnForm": ReturnPage,
     "SettingsDialog": SettingsPage,
     "StudentEditor": StudentForm,

@@ -8,6 +8,8 @@ from enrolldesk.app.pages import Page
 from enrolldesk.app.paperwork import (
     OfficeFormats,
     agreement_page,
+    day_report_page,
+    deposit_slip_page,
     pack_page,
     receipt_page,
     statement_page,
@@ -40,6 +42,18 @@ def statement_preview(office: Office, parent: QWidget, student_id: str) -> Previ
 def pack_preview(office: Office, parent: QWidget, student_id: str) -> PreviewDialog:
     """Everything about the student, for an inspector."""
     page = pack_page(office.reads, student_id, _formats(office), office.desk.today())
+    return PreviewDialog(office, page, parent)
+
+
+def day_report_preview(office: Office, parent: QWidget, close_id: str) -> PreviewDialog:
+    """The Z-report of a desk's closed day."""
+    page = day_report_page(office.reads, close_id, _formats(office))
+    return PreviewDialog(office, page, parent)
+
+
+def deposit_slip_preview(office: Office, parent: QWidget, close_id: str) -> PreviewDialog:
+    """What goes to the bank of a desk's closed day."""
+    page = deposit_slip_page(office.reads, close_id, _formats(office))
     return PreviewDialog(office, page, parent)
 
 

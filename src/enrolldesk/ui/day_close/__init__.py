@@ -1,0 +1,1 @@
+"""The page on which a desk counts its drawer and closes its day."""
