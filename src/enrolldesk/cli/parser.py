@@ -27,6 +27,7 @@ from enrolldesk.cli import (
     school_commands,
     student_commands,
     sync_commands,
+    till_commands,
     upkeep_commands,
 )
 from enrolldesk.cli.calls import Run
@@ -49,6 +50,7 @@ _ROOMS = (
     import_command,
     export_commands,
     history_commands,
+    till_commands,
     upkeep_commands,
     connect_commands,
     sync_commands,
