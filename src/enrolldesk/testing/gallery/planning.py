@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from enrolldesk.testing.gallery import pages
 from enrolldesk.testing.gallery.stage import Stage
+from enrolldesk.ui.balances.page import BalancesPage
 from enrolldesk.ui.planning.plan_form import PlanForm
+from enrolldesk.ui.planning.reminders import RemindersDialog
 from enrolldesk.ui.students.page import StudentsPage
 
 
@@ -26,6 +28,15 @@ def plan_agreed(stage: Stage) -> QWidget:
     form.kind.choose("custom")
     form.parts.lines[0][0].set_text("100")
     return form
+
+
+def reminders(stage: Stage) -> QWidget:
+    """Who is overdue, with the words for the first of them."""
+    page = cast(BalancesPage, stage.page("balances"))
+    page.remind()
+    dialog = stage.opened(RemindersDialog)
+    stage.until(lambda: dialog.due is not None)
+    return dialog
 
 
 def _plan(stage: Stage) -> PlanForm:

@@ -104,6 +104,7 @@ SCREENS: Final = (
     Screen("payment-returned", corrections.returned),
     Screen("payment-plan", planning.plan, guide=True),
     Screen("payment-plan-agreed", planning.plan_agreed),
+    Screen("reminders", planning.reminders, guide=True),
     Screen("discount", corrections.discount),
     Screen("correct-price", corrections.price),
     Screen("write-off", corrections.write_off),

@@ -30,7 +30,7 @@ from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
 from enrolldesk.testing.pages.importing import ImportScreen
 from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.pages.payments import PaymentsScreen
-from enrolldesk.testing.pages.planning import PlanPage
+from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
 from enrolldesk.testing.pages.people import PersonForm
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
@@ -83,6 +83,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ProgressDialog": ProgressPage,
     "PutRightForm": PutRightPage,
     "RefundForm": RefundPage,
+    "RemindersDialog": RemindersPage,
     "ReopenForm": ReopenPage,
     "ReturnForm": ReturnPage,
     "SettingsDialog": SettingsPage,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
+
 from enrolldesk.testing.pages.forms import FormPage
 from enrolldesk.ui.planning.plan_form import PlanForm
+from enrolldesk.ui.planning.reminders import RemindersDialog
 
 
 class PlanPage(FormPage[PlanForm]):
@@ -33,3 +36,34 @@ class PlanPage(FormPage[PlanForm]):
         amount_field, due_on = self.dialog.parts.lines[place]
         self.write(amount_field.editor.objectName(), amount)
         self.write(due_on.editor.objectName(), day)
+
+    def remove_part(self, place: int) -> None:
+        """Take a line out of a plan as agreed."""
+        self.dialog.parts.remove_button(place).click()
+
+
+class RemindersPage(FormPage[RemindersDialog]):
+    """Who is to be reminded, and the words for each."""
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Student, amount due, days late and last reminded of every row."""
+        model = self.dialog.rows
+        return [
+            tuple(model.cell_text(row, column) for column in range(4))
+            for row in range(model.rowCount())
+        ]
+
+    @property
+    def text(self) -> str:
+        """The words for whoever is chosen."""
+        return self.dialog.text.toPlainText()
+
+    @property
+    def copied(self) -> str:
+        """What would be pasted now."""
+        return QGuiApplication.clipboard().text()
+
+    def select(self, place: int) -> None:
+        """Choose a row."""
+        self.dialog.table.select_row(place)

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -43,6 +43,9 @@ _opened: list[tempfile.TemporaryDirectory[str]] = []
 
 class PreviewDialog(QDialog):
     """The page as it will be, on this machine's paper; not modal."""
+
+    handed_out = Signal()
+    """The page was printed, saved or opened in another program."""
 
     def __init__(self, office: Office, page: Page, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,6 +122,7 @@ class PreviewDialog(QDialog):
             self.say(f"The PDF could not be saved ({why}). Choose another folder.", Tone.DANGER)
             return
         self._office.remembered.setValue("documents/folder", str(path.parent))
+        self.handed_out.emit()
         toast(self, f"Saved as {path.name}", action="Open", on_action=lambda: _show_file(path))
 
     def open_elsewhere(self) -> None:
@@ -127,7 +131,9 @@ class PreviewDialog(QDialog):
         _opened.append(folder)
         path = Path(folder.name) / f"{self.file_name}.pdf"
         path.write_bytes(self._pdf())
-        if not _show_file(path):
+        if _show_file(path):
+            self.handed_out.emit()
+        else:
             self.say("No program for PDF files was found. Save the page instead.", Tone.WARNING)
 
     @property
@@ -244,6 +250,7 @@ class PreviewDialog(QDialog):
     def _on_printed(self, printer: str) -> None:
         self.print_button.setEnabled(True)
         toast(self, f"Sent to {printer}", icon="printer")
+        self.handed_out.emit()
 
     def _on_not_printed(self, sentence: str) -> None:
         self.print_button.setEnabled(True)

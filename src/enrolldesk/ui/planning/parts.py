@@ -52,6 +52,10 @@ class PartsEditor(QWidget):
         """The fields of every line, from above."""
         return [(line.amount, line.due_on) for line in self._lines]
 
+    def remove_button(self, place: int) -> QuietButton:
+        """The button that removes a line."""
+        return self._lines[place].remove
+
     def parts(self) -> tuple[Instalment, ...]:
         """The lines that hold both an amount and a day."""
         return tuple(
