@@ -49,10 +49,18 @@ def sample_home(home: Path) -> Path:
 
 
 @pytest.fixture
-def shells(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Start]:
-    """Makes starts of the program on the home; each is closed at the end."""
+def shells(
+    qapp: QApplication, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Start]:
+    """Makes starts of the program on the home; each is closed at the end.
+
+    What a window says stays until it says something else, however slow the machine is.
+    """
     from enrolldesk.bootstrap import HomeOpener
     from enrolldesk.testing.pages.shell import Shell
+    from enrolldesk.ui.kit import feedback
+
+    monkeypatch.setattr(feedback, "LASTS_MS", 3_600_000)
 
     made: list[Shell] = []
 

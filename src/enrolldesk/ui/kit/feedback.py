@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +19,9 @@ from enrolldesk.ui.kit.icons import draw_icon
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.theme import theme, theme_watch
 from enrolldesk.ui.kit.tokens import Height, Radius, Space
+
+LASTS_MS: Final = 6000
+"""How long a message stays that nobody points at."""
 
 
 class Tone(StrEnum):
@@ -189,13 +193,13 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.close)
         window.installEventFilter(self)
 
-    def appear(self, milliseconds: int = 6000) -> None:
+    def appear(self, milliseconds: int | None = None) -> None:
         """Show it above everything in its window and say it to screen readers."""
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(milliseconds)
+        self._timer.start(LASTS_MS if milliseconds is None else milliseconds)
         from PySide6.QtGui import QAccessible, QAccessibleEvent
 
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
