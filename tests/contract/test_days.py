@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from enrolldesk.app.commands import Refund, VoidEntry
+from enrolldesk.app.correcting.commands import ReturnPayment
 from enrolldesk.app.reports.journal import differences
 from enrolldesk.app.till.commands import CloseDay, MoveDrawer, ReopenDay
 from enrolldesk.app.till.counting import compared, counted_in
@@ -188,3 +189,22 @@ def test_a_count_stands_beside_what_was_expected_before_and_after_closing(at: Of
     assert {one.method: one.over for one in lines} == {"check": ZERO, "transfer": ZERO} | (
         differences(held)
     )
+
+
+def test_a_payment_that_bounced_is_none_of_the_drawers_nor_is_the_void_of_it(at: Office) -> None:
+    school, desk = at.school, at.desk
+    place = school.enroll(school.student("Maria"), cash=5_000)
+    check = school.pay(place, 2_000, Method.CHECK)
+    at.clock.forward(days=1)
+    bounced = ReturnPayment(command_id=new_id(), entry_id=check, reason="Check bounced", fee=ZERO)
+    desk.run(bounced)
+    assert sheet(at).returned == Money(2_000)
+    assert all(one.expected == ZERO for one in sheet(at).methods)
+    desk.run(VoidEntry(command_id=new_id(), entry_id=bounced.command_id, reason="Wrong check"))
+    after = sheet(at)
+    assert after.returned == ZERO
+    assert all(one.expected == one.voided == ZERO for one in after.methods)
+    (line,) = desk_days(at.reads, today(at), today(at))
+    assert line.taken == ZERO
+    before = sheet(at, today(at) - timedelta(days=1))
+    assert [one.expected.cents for one in before.methods] == [5_000, 0, 2_000, 0]

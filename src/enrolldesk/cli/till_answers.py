@@ -35,7 +35,7 @@ def sheet_fields(sheet: DaySheet) -> dict[str, Any]:
             }
             for one in sheet.methods
         ],
-        "returned": -sheet.returned.cents,
+        "returned": sheet.returned.cents,
         "paid_in": sheet.paid_in.cents,
         "paid_out": sheet.paid_out.cents,
         "moves": [move_fields(move) for move in sheet.moves],
@@ -97,7 +97,7 @@ def sheet_lines(sheet: DaySheet, call: Call) -> Iterator[str]:
     for move in sheet.moves:
         yield f"  {MOVE_WORDS[move.kind]} {call.money(move.amount)}: {move.reason}"
     if sheet.returned:
-        yield f"  Returned at the bank {call.money(-sheet.returned)}"
+        yield f"  Returned at the bank {call.money(sheet.returned)}"
     opening = sheet.close.opening_float if sheet.close else sheet.last_float
     cash = call.money(sheet.cash_expected(opening))
     yield f"  {method_word(Method.CASH)} in the drawer, float included: {cash}"

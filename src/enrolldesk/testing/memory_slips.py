@@ -48,8 +48,11 @@ def desk_days_among(
 ) -> Mapping[tuple[date, str], Money]:
     """What went over the counter, by day and desk."""
     sums: dict[tuple[date, str], Money] = {}
-    for entry in entries:
-        if first_day <= entry.day <= last_day and over_the_counter(entry):
+    every = tuple(entries)
+    returned = {entry.entry_id for entry in every if entry.kind == EntryKind.RETURNED}
+    for entry in every:
+        inside = first_day <= entry.day <= last_day and entry.reverses not in returned
+        if inside and over_the_counter(entry):
             key = entry.day, entry.desk_id
             sums[key] = sums.get(key, ZERO) + entry.paid_delta
     return sums

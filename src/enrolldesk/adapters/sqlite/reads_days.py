@@ -15,6 +15,9 @@ DESK_DAYS: Final = (
     "SELECT y.day, y.desk_id, sum(y.paid_delta) FROM entry y "
     "WHERE y.day BETWEEN ? AND ? AND y.paid_delta <> 0 AND y.kind <> 'credit' "
     f"AND y.kind <> 'returned' AND y.method IN ({_METHODS}) AND y.given_up = 0 "
+    # A return that is voided happens at the bank, like the return.
+    "AND NOT (y.kind = 'void' AND EXISTS "
+    "(SELECT 1 FROM entry x WHERE x.entry_id = y.reverses AND x.kind = 'returned')) "
     "GROUP BY y.day, y.desk_id"
 )
 

@@ -53,7 +53,7 @@ def day_report_page(reads: Reads, close_id: str, formats: Formats) -> pages.DayR
         deposit=formats.money(close.deposit),
         left=formats.money(cash - close.deposit),
         reason=close.reason,
-        returned=formats.money(-sheet.returned) if sheet.returned else "",
+        returned=formats.money(sheet.returned) if sheet.returned else "",
         reopened=close.reopen_reason if close.state is DayState.REOPENED else "",
         changed=_changed(close, sheet),
     )

@@ -28,6 +28,8 @@ _BACK: Final = timedelta(days=400)
 class DayReads(SlipReads, Protocol):
     """Where a day is looked up: what is read, or a unit of work."""
 
+    def entry(self, entry_id: str) -> Entry | None: ...
+
     def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
         """Entries of a desk's day in which money changed hands, in the order of recording."""
 
@@ -50,7 +52,7 @@ class MethodDay:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """A desk's day. ``returned`` bounced at the bank and was never in the drawer that day."""
+    """A desk's day. ``returned`` bounced at the bank, less what of it was voided: no drawer's."""
 
     desk_id: str
     day: date
@@ -89,17 +91,26 @@ class DaySheet:
 def sheet_of(reads: DayReads, desk_id: str, day: date) -> DaySheet:
     """A desk's day as its entries and moves tell it."""
     entries = reads.entries_of_day(desk_id, day)
+    at_the_bank = [entry for entry in entries if _is_at_the_bank(reads, entry)]
     moves = reads.slips(DrawerMove, about=desk_id, since=day, until=day)
     before = reads.slips(DayClose, about=desk_id, since=day - _BACK, until=day - timedelta(days=1))
     return DaySheet(
         desk_id=desk_id,
         day=day,
-        methods=_by_method(entries),
-        returned=total(one.amount for one in entries if one.kind == EntryKind.RETURNED),
+        methods=_by_method([entry for entry in entries if entry not in at_the_bank]),
+        returned=-total(entry.paid_delta for entry in at_the_bank),
         moves=moves,
         last_float=_left_in(before[-1]) if before else ZERO,
         close=reads.slip(DayClose, close_id(desk_id, day)),
     )
+
+
+def _is_at_the_bank(reads: DayReads, entry: Entry) -> bool:
+    """Whether a payment bounced, or one that had bounced was good after all."""
+    if entry.kind != EntryKind.VOID or entry.paid_delta < ZERO:
+        return entry.kind == EntryKind.RETURNED
+    canceled = reads.entry(entry.reverses or "")
+    return canceled is not None and canceled.kind == EntryKind.RETURNED
 
 
 def _by_method(entries: Iterable[Entry]) -> tuple[MethodDay, ...]:
