@@ -138,8 +138,9 @@ class MergedAccounts:
 
 
 def _moved_by(entry: Entry) -> str:
-    """What both halves of moved credit have in common."""
-    return entry.entry_id.removesuffix("-2")
+    """What both halves of moved credit have in common: the id of the one that went away."""
+    away = entry.paid_delta < ZERO
+    return entry.entry_id if away else entry.entry_id.removesuffix("-2")
 
 
 def account_disagreements(

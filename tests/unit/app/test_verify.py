@@ -94,6 +94,11 @@ TAMPERED = [
     ("standing", "UPDATE enrollment SET refunded = 5 WHERE enrollment_id = :package"),
     ("next_due", "UPDATE enrollment SET next_due_on = NULL WHERE enrollment_id = :package"),
     ("balance", "UPDATE student SET balance = balance - 1 WHERE student_id = :maria"),
+    (
+        "shown_as",
+        "INSERT INTO merged_student SELECT a.key, b.key FROM student a JOIN student b "
+        "ON a.student_id = :maria AND b.student_id = :tom",
+    ),
     ("search", "UPDATE student SET name = 'Somebody Else' WHERE student_id = :maria"),
     ("deltas", "UPDATE entry SET paid_delta = paid_delta + 1 WHERE entry_id = :paid"),
     ("entry_of_batch", "UPDATE entry SET effect_index = 3 WHERE entry_id = :paid"),
