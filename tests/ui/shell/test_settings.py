@@ -81,6 +81,7 @@ def test_every_field_of_the_school_comes_back(shell: Shell, settings: SettingsDi
         section.email: "desk@example.com",
         section.footer: "See you soon.\nDrive safely.",
         section.terms: "First.\n\nSecond.",
+        section.reminder: "Dear {guardian},\n\nplease pay {amount}.",
     }
     for field, text in typed.items():
         field.set_text(text)
@@ -96,7 +97,8 @@ def test_every_field_of_the_school_comes_back(shell: Shell, settings: SettingsDi
         again.phone,
         again.email,
     ]
-    assert [field.text() for field in (*shown, again.footer, again.terms)] == list(typed.values())
+    shown += [again.footer, again.terms, again.reminder]
+    assert [field.text() for field in shown] == list(typed.values())
     assert again.time_zone.key == "Europe/Berlin"
     assert not again.is_changed()
 

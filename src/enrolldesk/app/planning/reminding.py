@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from enrolldesk.app.paperwork.formats import Formats
 from enrolldesk.app.paperwork.sources import known_school, known_student
+from enrolldesk.app.planning.texts import DEFAULT_TEXT, PLACEHOLDERS
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.reminders import Reminder
@@ -20,24 +21,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.reports.balances import Balances
 
 AT_ONCE: Final = 500
-PLACEHOLDERS: Final = (
-    *("student", "guardian", "amount", "owed", "due", "days"),
-    *("school", "phone", "email"),
-)
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-
-DEFAULT_TEXT: Final = """\
-Dear {guardian},
-
-{amount} for {student} at {school} was due on {due} or since. In all, {owed} is open.
-
-Please pay at our desk, or talk to us if other dates would help. If you have paid in the last \
-days, please disregard this message.
-
-Thank you
-{school}
-{phone}"""
-"""What a reminder says until the school writes its own text in the settings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLay
 
 from enrolldesk.app.commands import ChangeSchool
 from enrolldesk.app.pages import DEFAULT_TERMS
+from enrolldesk.app.planning.texts import DEFAULT_TEXT, PLACEHOLDERS
 from enrolldesk.domain.errors import DeskError, FieldInvalid, FixedAfterFirstReceipt, Missing
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Address
@@ -65,6 +66,15 @@ class SchoolSection(Section):
             placeholder=DEFAULT_TERMS,
             hint="Leave a line empty between paragraphs. Empty: the terms shown in gray.",
         )
+        self.reminder = NotesField(
+            "school_reminder",
+            "Re&minder text",
+            lines=6,
+            placeholder=DEFAULT_TEXT,
+            hint="Put in for each student: "
+            + " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            + ". Empty: the text shown in gray.",
+        )
         self.retention = NumberField(
             "school_retention",
             "Years to &keep records",
@@ -84,6 +94,7 @@ class SchoolSection(Section):
         self.body.addWidget(self.tax_line)
         self.body.addWidget(self.footer)
         self.body.addWidget(self.terms)
+        self.body.addWidget(self.reminder)
         self.body.addWidget(self.retention)
         self.body.addStretch()
 
@@ -101,6 +112,7 @@ class SchoolSection(Section):
         self.tax_line.set_text(school.tax_line)
         self.footer.set_text(school.receipt_footer)
         self.terms.set_text(school.agreement_terms)
+        self.reminder.set_text(school.reminder_text)
         self.retention.set_number(school.retention_years)
         self.logo.set_picture(school.logo)
         fixed = self.office.reads.receipts_given()
@@ -125,6 +137,7 @@ class SchoolSection(Section):
             tax_line=self.tax_line.text(),
             receipt_footer=self.footer.text(),
             agreement_terms=self.terms.text(),
+            reminder_text=self.reminder.text(),
             logo=self.logo.picture,
             retention_years=self.retention.number(),
         )
@@ -141,6 +154,7 @@ class SchoolSection(Section):
             "time zone": self.time_zone,
             "receipt footer": self.footer,
             "agreement terms": self.terms,
+            "reminder text": self.reminder,
             "logo": self.logo,
             "years to keep records": self.retention,
         }
