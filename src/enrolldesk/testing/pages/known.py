@@ -28,10 +28,11 @@ from enrolldesk.testing.pages.courses import CourseForm, CoursesScreen
 from enrolldesk.testing.pages.day_close import DayCloseScreen, MovePage, ReopenPage
 from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
 from enrolldesk.testing.pages.importing import ImportScreen
+from enrolldesk.testing.pages.merging import DuplicatesPage, FamilyPage, MergePage, MergesPage
 from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.pages.payments import PaymentsScreen
-from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
 from enrolldesk.testing.pages.people import PersonForm
+from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
 from enrolldesk.testing.pages.walkin import WalkInPage
@@ -74,6 +75,10 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "MoveEnrollmentForm": MoveEnrollmentPage,
     "MoveForm": MovePage,
     "OverrideAccessForm": OverrideAccessPage,
+    "DuplicatesDialog": DuplicatesPage,
+    "FamilyForm": FamilyPage,
+    "MergeForm": MergePage,
+    "MergesForm": MergesPage,
     "PaymentDialog": PaymentPage,
     "PaymentsPage": PaymentsScreen,
     "PersonDialog": PersonForm,
