@@ -39,5 +39,7 @@ def _page(stage: Stage) -> HistoryPage:
     page = cast(HistoryPage, stage.page("history"))
     page.filters.text.set_text("")
     page.filters.period.choose("all")
+    # What is typed is looked for a moment later; an earlier picture may have typed something.
+    page.look()
     page.table.select_row(0)
     return page
