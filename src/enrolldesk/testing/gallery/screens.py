@@ -20,6 +20,7 @@ from enrolldesk.testing.gallery import (
     pages,
     papers,
     planning,
+    promoting,
     starting,
     syncing,
 )
@@ -105,6 +106,9 @@ SCREENS: Final = (
     Screen("payment-plan", planning.plan, guide=True),
     Screen("payment-plan-agreed", planning.plan_agreed),
     Screen("reminders", planning.reminders, guide=True),
+    Screen("promotions", promoting.promotions, guide=True),
+    Screen("promotion-offer", promoting.offer),
+    Screen("promotion-given", promoting.give),
     Screen("discount", corrections.discount),
     Screen("correct-price", corrections.price),
     Screen("write-off", corrections.write_off),

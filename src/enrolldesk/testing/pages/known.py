@@ -33,6 +33,7 @@ from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.pages.payments import PaymentsScreen
 from enrolldesk.testing.pages.people import PersonForm
 from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
+from enrolldesk.testing.pages.promoting import GivePromotionPage, OfferPage, PromotionsPage
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
 from enrolldesk.testing.pages.walkin import WalkInPage
@@ -66,6 +67,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "EntryExplained": EntryExplainedPage,
     "ExplainDialog": ExplainPage,
     "Farewell": FarewellPage,
+    "GivePromotionForm": GivePromotionPage,
     "ImportDialog": ImportScreen,
     "JoinForm": JoinPage,
     "JournalForm": JournalPage,
@@ -74,6 +76,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "MoveCreditForm": MoveCreditPage,
     "MoveEnrollmentForm": MoveEnrollmentPage,
     "MoveForm": MovePage,
+    "OfferForm": OfferPage,
     "OverrideAccessForm": OverrideAccessPage,
     "DuplicatesDialog": DuplicatesPage,
     "FamilyForm": FamilyPage,
@@ -86,6 +89,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "PreviewDialog": PreviewPage,
     "PriceForm": PricePage,
     "ProgressDialog": ProgressPage,
+    "PromotionsDialog": PromotionsPage,
     "PutRightForm": PutRightPage,
     "RefundForm": RefundPage,
     "RemindersDialog": RemindersPage,

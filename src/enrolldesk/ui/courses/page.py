@@ -18,7 +18,7 @@ from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.ui.courses.columns import SORTS, course_columns
 from enrolldesk.ui.courses.editor import CourseEditor
-from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
+from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton, SecondaryButton
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.fields import CheckField
 from enrolldesk.ui.kit.panels import Card, PageHeader
@@ -32,6 +32,7 @@ from enrolldesk.ui.row_table import RowTable, dots_button, export_button
 
 if TYPE_CHECKING:
     from enrolldesk.app.exporting.table import Shown
+    from enrolldesk.ui.promoting.promotions import PromotionsDialog
 
 
 class CoursesPage(QWidget):
@@ -46,6 +47,7 @@ class CoursesPage(QWidget):
         self._office = office
         self._notation = Notation(office)
         self._order, self._descending = "title", False
+        self._promotions: PromotionsDialog | None = None
         self.model: RowsModel[CourseRow] = RowsModel(
             course_columns(self._notation), key=lambda row: row.course.course_id
         )
@@ -113,6 +115,23 @@ class CoursesPage(QWidget):
             back = partial(self.offer, course_id, active=True)
             toast(self, f"{course.title} is no longer offered", action="Undo", on_action=back)
 
+    def promotions(self) -> None:
+        """Open the list of promotions, once."""
+        # Loaded when it is first asked for.
+        from enrolldesk.ui.promoting.promotions import PromotionsDialog
+
+        if self._promotions is None:
+            dialog = PromotionsDialog(self._office, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.destroyed.connect(self._forget_promotions)
+            self._promotions = dialog
+        self._promotions.show()
+        self._promotions.raise_()
+        self._promotions.activateWindow()
+
+    def _forget_promotions(self) -> None:
+        self._promotions = None
+
     def remember(self) -> None:
         """Write down the columns for the next start."""
         self.table.remember(self._office.remembered, "courses")
@@ -132,8 +151,15 @@ class CoursesPage(QWidget):
         self.row_menu = dots_button("course_actions", "What can be done with the course")
         self.export_button = export_button("courses_export")
         self.export_button.clicked.connect(self.export_requested)
+        self.promotions_button = QuietButton(
+            "&Promotions…",
+            icon="badge-percent",
+            name="courses_promotions",
+            tip="Discounts by rule: for siblings, by code, for the early",
+        )
         for widget in (
             self.inactive,
+            self.promotions_button,
             self.export_button,
             self.row_menu,
             self.add_bundle,
@@ -161,6 +187,7 @@ class CoursesPage(QWidget):
         self.inactive.toggled.connect(lambda _on: self.look())
         self.add_course.clicked.connect(lambda: self.add())
         self.add_bundle.clicked.connect(lambda: self.add(bundle=True))
+        self.promotions_button.clicked.connect(self.promotions)
         self.table.opened.connect(self.edit)
         self.table.menu_asked.connect(self._menu)
         self.row_menu.clicked.connect(self._menu_below)

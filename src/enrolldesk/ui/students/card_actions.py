@@ -165,6 +165,7 @@ class CardActions(QObject):
             "move": partial(self.move_credit, enrollment_id),
             "refund": partial(self.refund, enrollment_id),
             "plan": partial(self.corrections.plan, row),
+            "promotion": partial(self.corrections.promotion, row),
             "discount": partial(self.corrections.discount, row),
             "price": partial(self.corrections.price, row),
             "write_off": partial(self.corrections.write_off, row),

@@ -61,6 +61,7 @@ def enrollment_items(row: EnrollmentRow, card: StudentCard, acts: Acts) -> list[
             whole and row.standing.owed > ZERO,
             parted=True,
         ),
+        Item("promotion", "&Give a promotion…", "ticket", acts["promotion"], reducible),
         Item("discount", "&Discount…", "badge-percent", acts["discount"], reducible),
         Item("price", "Correct the &price…", "tag", acts["price"], whole and is_open),
         Item(

@@ -55,6 +55,13 @@ class CorrectingActions:
 
         self._present(PlanForm(self._office, row, self._name, self._page.window()), "Plan made")
 
+    def promotion(self, row: EnrollmentRow) -> None:
+        """Open the form that gives a promotion."""
+        from enrolldesk.ui.promoting.give_form import GivePromotionForm
+
+        form = GivePromotionForm(self._office, row, self._name, self._page.window())
+        self._present(form, "Promotion given")
+
     def discount(self, row: EnrollmentRow) -> None:
         """Open the form that gives a discount."""
         from enrolldesk.ui.corrections.charges import DiscountForm

@@ -1,0 +1,1 @@
+"""Promotions offered, changed and given."""
