@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,15 @@ from openpyxl import Workbook
 
 from enrolldesk.adapters.rosters import RosterFiles
 from enrolldesk.adapters.rosters.text import text_table
+from enrolldesk.adapters.sqlite import open_store
+from enrolldesk.app.desk import Desk
 from enrolldesk.app.importing.cells import recognize_reading
 from enrolldesk.app.importing.columns import Role, recognize
+from enrolldesk.app.importing.plan import plan
+from enrolldesk.app.importing.run import record
 from enrolldesk.app.importing.table import FileUnreadable
+from enrolldesk.app.wording import sentence
+from enrolldesk.testing.small_school import SmallSchool
 
 FILES = Path(__file__).parent / "files"
 
@@ -208,3 +215,26 @@ def test_a_file_that_unfolds_beyond_measure_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable) as refused:
         RosterFiles().read(path)
     assert refused.value.why == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("course", "amounts", "said"),
+    [
+        ("9" * 201, "10,10", "title is too long"),
+        ("\u200b", "10,10", "Enter the title"),
+        ("Online Theory", "9999999.99,0.01", "larger than this program takes"),
+        ("Parking", "9999999.99,9999999.99", "larger than this program takes"),
+    ],
+)
+def test_a_line_that_no_command_would_record_is_a_problem_before_anything_is(
+    tmp_path: Path, course: str, amounts: str, said: str
+) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(f"Name,Course,Paid,Due\nAnn Lee,{course},{amounts}\nBo Berg,,,\n", "utf-8")
+    with closing(open_store(tmp_path / "home")) as store:
+        desk = Desk(store)
+        SmallSchool(desk, desk.run).found()
+        found = plan(RosterFiles().read(path), store.reads, date(2026, 11, 22), create_courses=True)
+        [problem] = found.problems
+        assert said in " ".join(sentence(why) for why in problem.reasons)
+        assert record(desk, found).lines == (3,)

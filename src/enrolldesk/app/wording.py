@@ -69,6 +69,8 @@ METHODS: Final = {
 
 GATES: Final = {"upfront": "the upfront part", "paid_in_full": "payment in full"}
 
+_SHOWN: Final = 80
+
 STYLE: Final = MoneyStyle()
 
 
@@ -87,6 +89,12 @@ def sentence(error: errors.DeskError, style: MoneyStyle = STYLE) -> str:
     return worded(error, style)
 
 
+def shown(text: str) -> str:
+    """What somebody typed, short enough to stand in a sentence."""
+    tidy = text.strip()
+    return tidy if len(tidy) <= _SHOWN else f"{tidy[: _SHOWN - 1]}…"
+
+
 @singledispatch
 def worded(error: errors.DeskError, style: MoneyStyle) -> str:
     """The sentence of one kind of error; rooms with errors of their own register here."""
@@ -96,7 +104,7 @@ def worded(error: errors.DeskError, style: MoneyStyle) -> str:
 @worded.register
 def _(error: errors.AmountNotUnderstood, style: MoneyStyle) -> str:
     return AMOUNT_PROBLEMS[error.why].format(
-        text=error.text.strip(),
+        text=shown(error.text),
         plain=style.plain(Money(9999)),
         grouped=style.format(Money(123456)),
         largest=style.format(LARGEST),
@@ -117,7 +125,7 @@ def _(error: errors.Missing, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: errors.FieldInvalid, style: MoneyStyle) -> str:
-    return FIELD_PROBLEMS[error.why].format(field=error.field, value=error.value)
+    return FIELD_PROBLEMS[error.why].format(field=error.field, value=shown(error.value))
 
 
 @worded.register

@@ -387,3 +387,31 @@ def test_a_page_in_the_place_of_another_is_damage_and_no_bug(home: Path) -> None
     database.write_bytes(whole)
     with closing(open_store(home)) as store, pytest.raises((StoreDamaged, RecordDamaged)):
         list(store.reads.identities())
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        'UPDATE outbox SET payload = \'{"writes": [{}], "keys": []}\'',
+        "UPDATE outbox SET payload = '[['",
+    ],
+)
+def test_a_batch_that_cannot_be_read_is_named_in_the_queue(home: Path, edit: str) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("DROP TRIGGER batch_frozen")
+        other.execute(edit)
+    with closing(open_store(home)) as store, pytest.raises(RecordDamaged):
+        store.queue.rows(store.queue.keys())
+
+
+def test_a_receipt_series_beyond_all_numbers_gives_none(home: Path) -> None:
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE receipt_series SET last = 9223372036854775807")
+    with closing(open_store(home)) as store:
+        desk = Desk(store)
+        with pytest.raises(RecordDamaged):
+            SmallSchool(desk, desk.run).enroll(
+                SmallSchool(desk, desk.run).student("Ben Cho"), cash=1000
+            )

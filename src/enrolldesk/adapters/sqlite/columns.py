@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.standing import Standing
 
@@ -83,8 +84,11 @@ def iso(day: date | None) -> str | None:
 
 
 def on_day(kept: str | None) -> date | None:
-    """A kept day."""
-    return None if kept is None else date.fromisoformat(kept)
+    """A kept day; raises RecordDamaged."""
+    try:
+        return None if kept is None else date.fromisoformat(kept)
+    except ValueError as error:
+        raise RecordDamaged("day", kept or "") from error
 
 
 def standing_from(row: Row) -> Standing:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records import DESK, desk_of
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import ReceiptNumber
+
+_MOST: Final = 10**11
+"""More than any desk prints, and short enough for every desk to read."""
 
 
 class Numbers:
@@ -42,6 +48,8 @@ class Numbers:
         series = self._current = str(desk_of(row).series)
         if series not in self._series:
             last = self._connection.one("SELECT last FROM receipt_series WHERE series = ?", series)
+            if not 0 <= (last or 0) < _MOST:
+                raise RecordDamaged("receipt series", series)
             self._series[series] = last or 0
         return series
 

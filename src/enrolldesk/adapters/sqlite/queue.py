@@ -12,10 +12,11 @@ from typing import Any, Final
 from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.columns import at_moment, marks
 from enrolldesk.adapters.sqlite.outbox import HELD_BACK
-from enrolldesk.adapters.sqlite.records import payload_of
+from enrolldesk.adapters.sqlite.records import DAMAGED, payload_of
 from enrolldesk.adapters.sqlite.rescuing import bring, rescue_of, write_rescue
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.app.sync.queue import Brought, QueueRow
 from enrolldesk.app.sync.replica import SetAside
 from enrolldesk.app.sync.settling import can_be_reentered
@@ -51,10 +52,14 @@ class SqliteQueue(SqliteWays):
             part = list(keys[start : start + _AT_ONCE])
             rows = self._connection.execute(f"{_ROWS}({marks(part)})", part).fetchall()
             payloads = {row[0]: payload_of(row[0], row[9]) for row in rows}
-            students = self._named("student", "name", "students", payloads)
-            courses = self._named("course", "title", "courses", payloads)
-            for row in rows:
-                found[row[0]] = _row(row, payloads[row[0]], students, courses)
+            try:
+                students = self._named("student", "name", "students", payloads)
+                courses = self._named("course", "title", "courses", payloads)
+                for row in rows:
+                    found[row[0]] = _row(row, payloads[row[0]], students, courses)
+            except DAMAGED as error:
+                named = ", ".join(str(row[1]) for row in rows)
+                raise RecordDamaged("batch", named) from error
         return [found[key] for key in keys if key in found]
 
     def set_aside(self) -> Sequence[SetAside]:

@@ -14,8 +14,9 @@ from enrolldesk.app.importing.columns import Columns, Role, has_name, recognize
 from enrolldesk.app.importing.oneroster import guardians_of, left_out
 from enrolldesk.app.importing.table import FileUnreadable, Line, Table
 from enrolldesk.app.ports import Reads
+from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import AmountNotUnderstood, DeskError, FieldInvalid, Missing
-from enrolldesk.domain.money import ZERO, Money, MoneyStyle
+from enrolldesk.domain.money import LARGEST, ZERO, AmountProblem, Money, MoneyStyle
 from enrolldesk.domain.people import Address, Guardian, Permit, Student, phone_digits
 
 
@@ -263,9 +264,18 @@ class _Planner:
                 reasons.append(Missing("course"))
             return None
         if title.casefold() not in self.known_courses:
+            try:
+                Course("new", title, ZERO, ZERO).checked()
+            except DeskError as error:
+                # No course can be called so: neither this line nor any other could be recorded.
+                reasons.append(error if self.create_courses else CourseUnknown(title))
+                return None
             self.missing[title] = None
             if not self.create_courses:
                 reasons.append(CourseUnknown(title))
+        if paid + still_open > LARGEST:
+            both = f"{self._cell(line, Role.PAID)} + {self._cell(line, Role.OPEN)}"
+            reasons.append(AmountNotUnderstood(both, AmountProblem.TOO_LARGE))
         return Opening(title, paid, still_open)
 
     def _cell(self, line: Line, role: Role) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from enrolldesk.app.importing.plan import CourseUnknown, LineFlawed
 from enrolldesk.app.importing.run import ImportRefused
 from enrolldesk.app.importing.table import FileUnreadable
-from enrolldesk.app.wording import worded
+from enrolldesk.app.wording import shown, worded
 from enrolldesk.domain.money import MoneyStyle
 
 FLAWS: Final = {
@@ -34,7 +34,9 @@ def _(error: LineFlawed, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: CourseUnknown, style: MoneyStyle) -> str:
-    return f"The school has no course “{error.title}”. Add it first, or let the import add it."
+    return (
+        f"The school has no course “{shown(error.title)}”. Add it first, or let the import add it."
+    )
 
 
 @worded.register

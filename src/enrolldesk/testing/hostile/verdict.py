@@ -45,6 +45,7 @@ def reason(error: DeskError) -> str:
     except Exception as flaw:
         raise Broken(f"{error!r} has no sentence: {flaw!r}") from flaw
     demand(bool(said.strip()) and not said.startswith(_UNWORDED), f"{error!r} says nothing")
+    demand(len(said) < 500, f"{type(error).__name__} says {len(said)} letters")
     return said
 
 
