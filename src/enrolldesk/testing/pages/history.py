@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.testing.pages.windows import WindowPage
 from enrolldesk.ui.history.detail import HistoryDialog
 from enrolldesk.ui.history.page import HistoryPage
 from enrolldesk.ui.office import Office
+
+
+class HistoryDetailPage(WindowPage[HistoryDialog]):
+    """One command, field by field."""
+
+    @property
+    def changes(self) -> list[tuple[str, ...]]:
+        """Record, field, before and after of every line."""
+        model = self.window.changes.lazy_model
+        return [
+            tuple(model.cell_text(row, column) for column in range(4))
+            for row in range(model.rowCount())
+        ]
 
 
 class HistoryScreen:

@@ -27,7 +27,7 @@ from enrolldesk.testing.pages.corrections import (
 from enrolldesk.testing.pages.courses import CourseForm, CoursesScreen
 from enrolldesk.testing.pages.day_close import DayCloseScreen, MovePage, ReopenPage
 from enrolldesk.testing.pages.exporting import JournalPage, ProgressPage
-from enrolldesk.testing.pages.history import HistoryScreen
+from enrolldesk.testing.pages.history import HistoryDetailPage, HistoryScreen
 from enrolldesk.testing.pages.importing import ImportScreen
 from enrolldesk.testing.pages.merging import DuplicatesPage, FamilyPage, MergePage, MergesPage
 from enrolldesk.testing.pages.payment import PaymentPage
@@ -69,6 +69,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ExplainDialog": ExplainPage,
     "Farewell": FarewellPage,
     "GivePromotionForm": GivePromotionPage,
+    "HistoryDialog": HistoryDetailPage,
     "HistoryPage": HistoryScreen,
     "ImportDialog": ImportScreen,
     "JoinForm": JoinPage,
