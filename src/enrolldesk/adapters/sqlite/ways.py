@@ -18,7 +18,7 @@ from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
 from enrolldesk.app.sync.settling import can_be_reentered, entries_in, voids_in
-from enrolldesk.app.sync.ways import MOVED, TAKEN, Choice, Way
+from enrolldesk.app.sync.ways import MOVED, RESTS, TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
 _PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
@@ -46,11 +46,14 @@ class SqliteWays:
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             row = self._connection.execute(
-                "SELECT desk_seq, payload FROM outbox "
+                "SELECT desk_seq, payload, reason FROM outbox "
                 "WHERE batch_id = ? AND state = 'needs_attention'",
                 (batch_id,),
             ).fetchone()
             if row is None or (way is Way.REENTER and not can_be_reentered(row[1])):
+                return False
+            if way is Way.RESEND and row[2] == RESTS:
+                # As it is, it names what no other desk will ever hold.
                 return False
             self._choose(batch_id, way, staff_id, at)
             if way in (Way.DROP, Way.REENTER):
