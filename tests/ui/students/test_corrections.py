@@ -201,6 +201,8 @@ def test_a_bundle_decides_for_its_courses(
     assert offered("enrollment_menu", qtbot) == {
         "agreement",
         "refund",
+        "plan",
+        "promotion",
         "discount",
         "price",
         "write_off",
