@@ -289,7 +289,7 @@ def _(error: homes.HomeBusy, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: homes.StoreDamaged, style: MoneyStyle) -> str:
-    return f"The file {error.path} is damaged ({error.why}). Restore a backup or start anew."
+    return f"The file {error.path} is damaged ({shown(error.why)}). Restore a backup or start anew."
 
 
 @worded.register
@@ -323,11 +323,11 @@ def _(error: homes.StoreMissing, style: MoneyStyle) -> str:
 @worded.register
 def _(error: homes.MigrationFailed, style: MoneyStyle) -> str:
     return (
-        f"The file {error.path} could not be brought to this version ({error.why}) and was left "
+        f"The file {error.path} could not be brought to this version ({shown(error.why)}) and was left "
         "as it is. Restore a backup or install the version used before."
     )
 
 
 @worded.register
 def _(error: homes.BackupUnusable, style: MoneyStyle) -> str:
-    return f"The backup {error.path} cannot be restored: {error.why}."
+    return f"The backup {error.path} cannot be restored: {shown(error.why)}."

@@ -415,3 +415,8 @@ def test_a_receipt_series_beyond_all_numbers_gives_none(home: Path) -> None:
             SmallSchool(desk, desk.run).enroll(
                 SmallSchool(desk, desk.run).student("Ben Cho"), cash=1000
             )
+
+
+def test_a_reason_stays_short_whatever_the_file_says(home: Path) -> None:
+    said = sentence(StoreDamaged(home, "malformed database schema (" + "x" * 2000 + ")"))
+    assert len(said) < len(str(home)) + 200
