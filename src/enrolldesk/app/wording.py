@@ -323,8 +323,8 @@ def _(error: homes.StoreMissing, style: MoneyStyle) -> str:
 @worded.register
 def _(error: homes.MigrationFailed, style: MoneyStyle) -> str:
     return (
-        f"The file {error.path} could not be brought to this version ({shown(error.why)}) and was left "
-        "as it is. Restore a backup or install the version used before."
+        f"The file {error.path} could not be brought to this version ({shown(error.why)}) and was "
+        "left as it is. Restore a backup or install the version used before."
     )
 
 
