@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,15 @@ class Book:
     """Batches behind a fence, and the way that was chosen for them."""
     excused: dict[str, str] = field(default_factory=dict)
     """Batches that need not be on the server, and why."""
+
+    def given_up(self, ways: Collection[str]) -> frozenset[str]:
+        """Entries staff gave up by one of these ways, also after batches sent in their place."""
+        return frozenset(
+            entry_id
+            for batch_id, way in self.fenced.items()
+            if way in ways and batch_id in self.frozen
+            for entry_id in self.frozen[batch_id].entries()
+        )
 
     def promise(self, desk: str, batch_id: str) -> None:
         """Staff were told that it is recorded."""

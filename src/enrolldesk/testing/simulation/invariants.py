@@ -37,6 +37,7 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
     """Everything recorded stands on the server once, or behind a fence; and nothing else does."""
     entries = server.collection("entries")
     counted: Counter[str] = Counter()
+    given_up = book.given_up(_GIVEN_UP)
     for batch in book.frozen.values():
         guard = server.document(f"batches/{batch.batch_id}")
         abandoned = guard is not None and bool(guard.fields.get("abandoned"))
@@ -47,7 +48,6 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
             yield f"batch {batch.batch_id} is fenced off and nobody chose that"
         if counts and guard is not None and guard.fields.get("digest") != batch.digest:
             yield f"batch {batch.batch_id} stands with another content"
-        given_up = book.fenced.get(batch.batch_id) in _GIVEN_UP
         for entry_id, frozen in batch.entries().items():
             standing = entries.get(entry_id)
             own = standing is not None and standing.fields["batch_id"] == batch.batch_id
@@ -56,7 +56,9 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
                 counted[entry_id] += 1
             elif own:
                 yield f"entry {entry_id} stands although {batch.batch_id} does not"
-            elif abandoned and standing is None and _is_money(frozen) and not given_up:
+            elif entry_id in given_up:
+                continue
+            elif abandoned and standing is None and _is_money(frozen):
                 yield f"entry {entry_id} got lost behind a fence"
     for entry_id, count in counted.items():
         if count > 1:
