@@ -9,7 +9,7 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.connected_desk import ConnectedDesk
-from enrolldesk.testing.desks import TwoDesks
+from enrolldesk.testing.desks import TwoDesks, all_in_step
 from enrolldesk.testing.pages.shell import Shell
 
 Windows = tuple[Shell, Shell]
@@ -58,10 +58,7 @@ def together(desks: TwoDesks) -> None:
     """Put both networks right, until both hold what the server holds."""
     for desk in desks:
         desk.online()
-    for desk in desks:
-        desk.sent()
-    for desk in desks:
-        desk.in_step()
+    all_in_step(desks)
 
 
 def lines(desk: ConnectedDesk, student: str) -> list[tuple[str, str | None, int]]:

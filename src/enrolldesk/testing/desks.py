@@ -7,7 +7,7 @@ for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,22 @@ if TYPE_CHECKING:
 
 MakeDesk: TypeAlias = "Callable[[], ConnectedDesk]"
 TwoDesks: TypeAlias = "tuple[ConnectedDesk, ConnectedDesk]"
+
+
+def all_in_step(desks: Iterable[ConnectedDesk]) -> None:
+    """Wait until every desk holds what all of them have sent.
+
+    One desk's news may give another something to send (what met a record of somebody else is
+    written anew), so it is asked of each in turn until a whole round has changed nothing.
+    """
+    everyone, before = tuple(desks), None
+    while True:
+        for desk in everyone:
+            desk.in_step()
+        now = [dict(desk.reads.outbox_count()) for desk in everyone]
+        if now == before and not any(desk.waiting for desk in everyone):
+            return
+        before = now
 
 
 @pytest.fixture
