@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "tests.shaken"]
 
 # The same cases in every run; `--hypothesis-profile=explore` goes looking for new ones.
 settings.register_profile(
