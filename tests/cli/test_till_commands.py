@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Say
 
 
@@ -75,3 +77,62 @@ def test_the_float_is_what_was_left_the_last_time(school: Say, place: str) -> No
     assert sheet["last_float"] == 8_000
     dry = school("close-day", "--day", "2026-01-06", "--counted", "cash=80", "--dry-run", "--json")
     assert dry.value["over"] == 0
+
+
+def test_cash_is_counted_by_its_notes_and_coins(school: Say, place: str) -> None:
+    assert school("pay", place, "61.50", "--method", "cash").code == 0
+    counted = ("close-day", "--pieces", "20=3", "0.25=6", "5=0", "--counted", "card=0")
+    dry = school(*counted, "--dry-run", "--json").value
+    assert [(one["method"], one["over"]) for one in dry["lines"][:2]] == [("cash", 0), ("card", 0)]
+    closed = school(*counted, "--json").value["close"]
+    assert closed["over"] == 0
+    assert closed["pieces"] == [{"value": 2_000, "count": 3}, {"value": 25, "count": 6}]
+    assert closed["lines"][0]["counted"] == 6_150
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("20",), "is not like 20=3"),
+        (("20=-1",), "is not like 20=3"),
+        (("20=three",), "is not like 20=3"),
+        (("20=³",), "is not like 20=3"),
+        (("20=100000",), "is not like 20=3"),
+        (("3=20",), "There is no note or coin of $3.00. There are $100.00, $50.00"),
+        (("20=1", "20.00=2"), "$20.00 is counted twice."),
+    ],
+)
+def test_pieces_that_cannot_be_read_record_nothing(
+    school: Say, place: str, typed: tuple[str, ...], said: str
+) -> None:
+    refused = school("close-day", "--pieces", *typed)
+    assert refused.code == 2
+    assert said in refused.err
+    assert not school("day-sheet", "--json").value["closed"]
+
+
+def test_pieces_that_come_to_another_amount_than_the_cash_are_refused(
+    school: Say, place: str
+) -> None:
+    refused = school("close-day", "--pieces", "20=3", "--counted", "cash=61", "--reason", "x")
+    assert refused.code == 1
+    assert "The notes and coins come to $60.00, the counted cash is $61.00." in refused.err
+
+
+def test_a_script_that_was_interrupted_closes_and_reopens_once(school: Say, place: str) -> None:
+    close = ("close-day", "--pieces", "20=1", "--reason", "Found", "--command-id", "c1", "--json")
+    reopen = ("reopen-day", "--reason", "Left out", "--command-id", "r1")
+    assert not school(*close).value["already"]
+    again = school(*close)
+    assert (again.code, again.value["already"], again.value["closed"]) == (0, True, True)
+    another = school("close-day", "--pieces", "20=2", "--reason", "Found", "--command-id", "c1")
+    assert another.code == 1
+    assert not school(*reopen, "--json").value["already"]
+    assert school(*reopen).out == school(*reopen).out
+    repeated = school(*close).value
+    assert (repeated["already"], repeated["closed"]) == (True, False)
+    assert "was reopened since" in school(*close[:-1]).out
+    assert len(school("audit", "--command", "CloseDay", "--json").value) == 1
+    assert school("close-day", "--pieces", "20=1", "--reason", "Found").code == 0
+    assert "was closed again since" in school(*reopen).out
+    assert school("day-sheet", "--json").value["closed"]

@@ -18,6 +18,7 @@ from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 from enrolldesk.cli.options import iso_day, method
 from enrolldesk.cli.page_commands import write_whole
+from enrolldesk.cli.pieces import pieces_of
 from enrolldesk.cli.till_answers import (
     MOVE_WORDS,
     count_lines,
@@ -28,6 +29,7 @@ from enrolldesk.cli.till_answers import (
 )
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.kinds import Method
 from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.till import (
     DayClosed,
@@ -35,6 +37,7 @@ from enrolldesk.domain.till import (
     DrawerMove,
     MethodSum,
     MoveKind,
+    Pieces,
 )
 
 if TYPE_CHECKING:
@@ -77,8 +80,8 @@ def add_to(words: Commands) -> None:
         "close-day",
         _close,
         "lock a day of this desk as it was counted",
-        "Lock a day of this desk as it was counted. Counted cash holds the opening float; what is "
-        "not said was counted as nothing.",
+        "Lock a day of this desk as it was counted. Counted cash holds the opening float, and can "
+        "be given by its notes and coins; what is not said was counted as nothing.",
     )
     _add_day(close)
     close.add_argument(
@@ -91,15 +94,25 @@ def add_to(words: Commands) -> None:
         metavar="METHOD=AMOUNT",
         help="such as cash=240.00; once for each method",
     )
+    close.add_argument(
+        "--pieces",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="VALUE=COUNT",
+        help="notes and coins that make up the cash, such as 20=3 0.25=6",
+    )
     close.add_argument("--deposit", default="", metavar="AMOUNT", help="cash that goes to the bank")
     close.add_argument("--reason", default="", help="why it is over or short")
     close.add_argument(
         "--dry-run", action="store_true", help="show what there should be; record nothing"
     )
+    _add_command_id(close)
 
     reopen = words.add("reopen-day", _reopen, "unlock a closed day of this desk, with a reason")
     _add_day(reopen)
     reopen.add_argument("--reason", required=True)
+    _add_command_id(reopen)
 
     days = words.add(
         "days",
@@ -113,6 +126,15 @@ def add_to(words: Commands) -> None:
 
 def _add_day(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--day", type=iso_day, metavar="YYYY-MM-DD", help="today without it")
+
+
+def _add_command_id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--command-id",
+        default="",
+        metavar="ID",
+        help="an id of your own: the same command again is recorded once",
+    )
 
 
 def _move(call: Call) -> Answer:
@@ -161,7 +183,8 @@ def _close(call: Call) -> Answer:
     given = call.arguments
     sheet = _sheet_of(call)
     opening = sheet.last_float if given.opening is None else call.amount(given.opening)
-    counted = tuple(_counted(text, call) for text in given.counted)
+    pieces = pieces_of(given.pieces, call)
+    counted = _with_pieces(tuple(_counted(text, call) for text in given.counted), pieces)
     if given.dry_run:
         if sheet.is_closed:
             raise DayClosed(sheet.day)
@@ -174,13 +197,16 @@ def _close(call: Call) -> Answer:
         }
         return Answer(value, [*count_lines(lines, call), "Nothing was recorded."])
     if not counted:
-        raise Usage("--counted says what was found, such as --counted cash=240.00.")
+        raise Usage(
+            "--counted says what was found, such as --counted cash=240.00, or --pieces 20=12."
+        )
     changes = call.desk.run(
         CloseDay(
-            command_id=new_id(),
+            command_id=given.command_id or new_id(),
             day=sheet.day,
             opening_float=opening,
             counted=counted,
+            pieces=pieces,
             deposit=call.amount(given.deposit) if given.deposit else ZERO,
             reason=given.reason,
         )
@@ -188,7 +214,7 @@ def _close(call: Call) -> Answer:
     after = _sheet_of(call)
     assert after.close is not None
     told = [
-        f"{after.day} is closed",
+        f"{after.day} is closed" if after.is_closed else f"{after.day} was reopened since",
         *count_lines(counted_in(after.close), call),
         f"Deposit {call.money(after.close.deposit)}",
     ]
@@ -201,10 +227,12 @@ def _close(call: Call) -> Answer:
 
 def _reopen(call: Call) -> Answer:
     day: date = call.arguments.day or call.desk.today()
-    command = ReopenDay(command_id=new_id(), day=day, reason=call.arguments.reason)
-    call.desk.run(command)
+    command_id = call.arguments.command_id or new_id()
+    command = ReopenDay(command_id=command_id, day=day, reason=call.arguments.reason)
+    changes = call.desk.run(command)
     sheet = _sheet_of(call)
-    return Answer(sheet_fields(sheet), [f"{day} is open again"])
+    told = f"{day} was closed again since" if sheet.is_closed else f"{day} is open again"
+    return Answer(sheet_fields(sheet) | {"already": changes.already}, [told])
 
 
 def _days(call: Call) -> Answer:
@@ -243,6 +271,15 @@ def _sheet_of(call: Call) -> DaySheet:
     if desk is None:
         raise NotFound("desk", "")
     return sheet_of(call.reads, desk.desk_id, call.arguments.day or call.desk.today())
+
+
+def _with_pieces(
+    counted: tuple[MethodSum, ...], pieces: tuple[Pieces, ...]
+) -> tuple[MethodSum, ...]:
+    """The count with the cash that the notes and coins come to, where nobody named the cash."""
+    if not pieces or any(one.method == Method.CASH for one in counted):
+        return counted
+    return (MethodSum(str(Method.CASH), total(one.amount for one in pieces)), *counted)
 
 
 def _counted(text: str, call: Call) -> MethodSum:
