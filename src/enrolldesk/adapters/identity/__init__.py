@@ -1,0 +1,1 @@
+"""Accounts of staff in Firebase Authentication, over its REST interface."""
