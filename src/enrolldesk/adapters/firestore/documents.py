@@ -111,6 +111,8 @@ def _guard(parcel: Parcel, payload: Mapping[str, Any], school: str, sent_by: str
         "keys": payload["keys"],
         "effects": payload["effects"],
         "digest": parcel.digest,
+        # Absent where nobody was asked, and in what was recorded before there were roles.
+        **{name: payload[name] for name in ("needs", "approved_by") if payload.get(name)},
     }
     was = {item["path"]: item["was"] for item in payload["writes"] if item["was"]}
     if was:

@@ -10,13 +10,15 @@ import grpc
 from google.auth.credentials import Credentials
 from google.cloud.firestore_v1.types import document, firestore, query
 
-from enrolldesk.adapters.firestore.channel import Channel
+from enrolldesk.adapters.firestore.bearers import Bearers
+from enrolldesk.adapters.firestore.channel import Channel, Metadata
 from enrolldesk.adapters.firestore.documents import school_path
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.listening import Doorbell
 from enrolldesk.adapters.firestore.listing import Listing
 from enrolldesk.adapters.firestore.values import document_of, moment_of
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
+from enrolldesk.app.sync.remote import SignedOut
 
 READ_SECONDS: Final = 20.0
 SILENCE_SECONDS: Final = 120.0
@@ -36,11 +38,11 @@ class FirestoreFeed:
         school_id: str,
         *,
         emulator: str = "",
-        credentials: Credentials | None = None,
+        credentials: Credentials | Bearers | None = None,
         read_seconds: float = READ_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
-        """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
+        """Connect when first used; ``emulator`` is host:port of a server for tests."""
         self.school = school_path(project, school_id)
         self._read_seconds = read_seconds
         self._silence_seconds = silence_seconds
@@ -97,21 +99,34 @@ class FirestoreFeed:
         request = firestore.BatchGetDocumentsRequest(
             database=self.channel.database, documents=[f"{self.school}/{path}" for path in paths]
         )
-        found: dict[str, Document] = {}
-        with told_apart():
+
+        async def ask(metadata: Metadata) -> dict[str, Document]:
+            found: dict[str, Document] = {}
             answers = await self.channel.api.batch_get_documents(
-                request, retry=None, timeout=self._read_seconds, metadata=self.channel.metadata
+                request, retry=None, timeout=self._read_seconds, metadata=metadata
             )
             async for answer in answers:
                 raw = firestore.BatchGetDocumentsResponse.pb(answer)
                 if raw.HasField("found"):
                     one = document_of(raw.found, self.school)
                     found[one.path] = one
+            return found
+
+        with told_apart():
+            found = await self.channel.call(ask)
         return [found[path] for path in paths if path in found]
 
     async def rung(self, since: datetime) -> Page | None:
-        """The guards that show, by a listener that stays open as long as it hears."""
-        if self._bell is None or self._bell.ended:
+        """The guards that show, by a listener that stays open as long as it hears.
+
+        It listens under the word of one person, and anew once somebody else reads.
+        """
+        try:
+            listener = self.channel.sender()
+        except SignedOut:
+            await self._stop_listening()
+            raise
+        if self._bell is None or self._bell.ended or self._bell.listener != listener:
             await self._stop_listening()
             self._bell = self._listening(since)
         return await self._bell.ring(self._silence_seconds)
@@ -124,7 +139,7 @@ class FirestoreFeed:
             target_id=1,
         )
         request = firestore.ListenRequest(database=self.channel.database, add_target=target)
-        return Doorbell(self.channel.api, self.channel.metadata, request, self.school, since)
+        return Doorbell(self.channel, request, self.school, since)
 
     async def _stop_listening(self) -> None:
         bell, self._bell = self._bell, None
@@ -173,22 +188,24 @@ class FirestoreFeed:
         request = firestore.RunQueryRequest(
             parent=self.school, structured_query=asked, read_time=at
         )
-        documents: list[Document] = []
-        read_time = _BEGINNING
-        with told_apart():
+
+        async def ask(metadata: Metadata) -> tuple[list[Document], datetime]:
+            documents: list[Document] = []
+            read_time = _BEGINNING
             answers = self._run_query(
                 request,
                 timeout=self._read_seconds,
-                metadata=(
-                    *self.channel.metadata,
-                    ("x-goog-request-params", f"parent={self.school}"),
-                ),
+                metadata=(*metadata, ("x-goog-request-params", f"parent={self.school}")),
             )
             async for raw in answers:
                 if raw.HasField("read_time"):
                     read_time = moment_of(raw.read_time)
                 if raw.HasField("document"):
                     documents.append(document_of(raw.document, self.school))
+            return documents, read_time
+
+        with told_apart():
+            documents, read_time = await self.channel.call(ask)
         after = None
         if len(documents) == limit:
             last = documents[-1]
@@ -206,16 +223,20 @@ class FirestoreFeed:
                 structured_query=asked, aggregations=[aggregation]
             ),
         )
-        with told_apart():
+
+        async def ask(metadata: Metadata) -> int:
             answers = await self.channel.api.run_aggregation_query(
-                request, retry=None, timeout=self._read_seconds, metadata=self.channel.metadata
+                request, retry=None, timeout=self._read_seconds, metadata=metadata
             )
             counts = [
                 int(answer.result.aggregate_fields["count"].integer_value)
                 async for answer in answers
                 if "count" in answer.result.aggregate_fields
             ]
-        return sum(counts)
+            return sum(counts)
+
+        with told_apart():
+            return await self.channel.call(ask)
 
 
 def _selected(collection: str) -> query.StructuredQuery:

@@ -7,14 +7,14 @@ never rang here is the sign to listen anew.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from google.cloud.firestore_v1.services.firestore import FirestoreAsyncClient
 from google.cloud.firestore_v1.types import firestore
 
+from enrolldesk.adapters.firestore.channel import Channel, Metadata
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.values import document_of, moment_of
 from enrolldesk.app.sync.feed import Document, Page
@@ -28,19 +28,16 @@ class Doorbell:
     """Guards committed after a time, as they come; used in one event loop."""
 
     def __init__(
-        self,
-        api: FirestoreAsyncClient,
-        metadata: Sequence[tuple[str, str]],
-        request: firestore.ListenRequest,
-        school: str,
-        since: datetime,
+        self, channel: Channel, request: firestore.ListenRequest, school: str, since: datetime
     ) -> None:
-        """Listen at once; ``since`` is the time after which guards ring."""
+        """Listen at once; ``since`` is the time after which guards ring. Raises SignedOut."""
+        self.listener = channel.sender()
+        """Under whose word it listens; empty for this computer's own."""
         self._school = school
         self._since = since
         self._rang: set[str] = set()
         self._heard: asyncio.Queue[Page | SyncProblem | None] = asyncio.Queue()
-        self._reader = asyncio.create_task(self._read(api, metadata, request))
+        self._reader = asyncio.create_task(self._read(channel, request))
 
     async def ring(self, silence: float) -> Page | None:
         """The next guards; None when it is time to look: silence for so long, a listener that
@@ -72,11 +69,21 @@ class Doorbell:
         with suppress(asyncio.CancelledError):
             await self._reader
 
-    async def _read(
-        self,
-        api: FirestoreAsyncClient,
-        metadata: Sequence[tuple[str, str]],
-        request: firestore.ListenRequest,
+    async def _read(self, channel: Channel, request: firestore.ListenRequest) -> None:
+        try:
+            with told_apart():
+                await channel.call(
+                    lambda metadata: self._listen(channel, request, metadata), self.listener
+                )
+        except SyncProblem as problem:
+            # A token ends while somebody listens: whoever looks next has another one, or hears why.
+            ended = self.listener and problem.status == "UNAUTHENTICATED"
+            self._heard.put_nowait(None if ended else problem)
+        else:
+            self._heard.put_nowait(None)
+
+    async def _listen(
+        self, channel: Channel, request: firestore.ListenRequest, metadata: Metadata
     ) -> None:
         done = asyncio.Event()
 
@@ -85,18 +92,13 @@ class Doorbell:
             await done.wait()
 
         try:
-            with told_apart():
-                answers: Any = await api.listen(
-                    requests(), retry=None, timeout=None, metadata=metadata
-                )
-                try:
-                    await self._hear(aiter(answers))
-                finally:
-                    answers.cancel()
-        except SyncProblem as problem:
-            self._heard.put_nowait(problem)
-        else:
-            self._heard.put_nowait(None)
+            answers: Any = await channel.api.listen(
+                requests(), retry=None, timeout=None, metadata=metadata
+            )
+            try:
+                await self._hear(aiter(answers))
+            finally:
+                answers.cancel()
         finally:
             done.set()
 

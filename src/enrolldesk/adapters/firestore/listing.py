@@ -32,7 +32,8 @@ class Listing:
 
     def __init__(self, channel: Channel, school: str, seconds: float) -> None:
         """Each answer is waited for so long."""
-        self._metadata = (*channel.metadata, ("x-goog-request-params", f"parent={school}"))
+        self._channel = channel
+        self._routed = (("x-goog-request-params", f"parent={school}"),)
         self._school = school
         self._seconds = seconds
         self._further: dict[_Along, tuple[Place, str]] = {}
@@ -60,8 +61,10 @@ class Listing:
         )
         try:
             with told_apart():
-                answer = await self._list_documents(
-                    request, timeout=self._seconds, metadata=self._metadata
+                answer = await self._channel.call(
+                    lambda metadata: self._list_documents(
+                        request, timeout=self._seconds, metadata=(*metadata, *self._routed)
+                    )
                 )
         except (OverQuota, Refused):
             # Too much for one message, or the word of an hour ago: a query says what it is.

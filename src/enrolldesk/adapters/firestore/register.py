@@ -48,7 +48,10 @@ class FirestoreRegister:
             current_document=common.Precondition(update_time=held.update_time),
         )
         request = firestore.CommitRequest(database=self._feed.channel.database, writes=[change])
+        channel = self._feed.channel
         with told_apart():
-            await self._feed.channel.api.commit(
-                request, retry=None, timeout=ROTATE_SECONDS, metadata=self._feed.channel.metadata
+            await channel.call(
+                lambda metadata: channel.api.commit(
+                    request, retry=None, timeout=ROTATE_SECONDS, metadata=metadata
+                )
             )

@@ -9,6 +9,7 @@ from google.api_core import exceptions
 from google.auth.credentials import Credentials
 from google.cloud.firestore_v1.types import firestore
 
+from enrolldesk.adapters.firestore.bearers import Bearers
 from enrolldesk.adapters.firestore.channel import Channel
 from enrolldesk.adapters.firestore.documents import (
     Message,
@@ -36,32 +37,40 @@ class FirestoreRemote:
         sent_by: str,
         *,
         emulator: str = "",
-        credentials: Credentials | None = None,
+        credentials: Credentials | Bearers | None = None,
         commit_seconds: float = COMMIT_SECONDS,
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        """Connect when first used; ``emulator`` is host:port of a server that needs no sign-in."""
+        """Connect when first used; ``emulator`` is host:port of a server for tests."""
         self.school = school_path(project, school_id)
         self.sent_by = sent_by
-        """Who is at the desk; may change while it is open."""
+        """Who is at the desk; may change while it is open. A parcel may say otherwise."""
         self._commit_seconds = commit_seconds
         self._read_seconds = read_seconds
         self._channel = Channel(project, emulator, credentials)
 
     async def commit(self, parcels: Sequence[Parcel]) -> None:
-        """Commit all these batches in one atomic request; each creates its guard."""
+        """Commit all these batches in one atomic request; each creates its guard.
+
+        All of them have one sender.
+        """
+        sender = self._sender(parcels[0])
         writes = [
-            write for parcel in parcels for write in writes_of(parcel, self.school, self.sent_by)
+            write
+            for parcel in parcels
+            for write in writes_of(parcel, self.school, sender or self.sent_by)
         ]
-        await self._write(writes)
+        await self._write(writes, sender)
 
     async def guard(self, batch_id: str) -> Guard | None:
         """What stands under the batch's id now."""
         request = firestore.GetDocumentRequest(name=f"{self.school}/batches/{batch_id}")
         with told_apart():
             try:
-                found = await self._channel.api.get_document(
-                    request, retry=None, timeout=self._read_seconds, metadata=self._channel.metadata
+                found = await self._channel.call(
+                    lambda metadata: self._channel.api.get_document(
+                        request, retry=None, timeout=self._read_seconds, metadata=metadata
+                    )
                 )
             except exceptions.NotFound:
                 return None
@@ -69,8 +78,9 @@ class FirestoreRemote:
 
     async def fence(self, parcel: Parcel) -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
+        sender = self._sender(parcel)
         try:
-            await self._write([fence_of(parcel, self.school, self.sent_by)])
+            await self._write([fence_of(parcel, self.school, sender or self.sent_by)], sender)
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
             if standing is None:
@@ -78,13 +88,20 @@ class FirestoreRemote:
             return standing
         return Guard(parcel.batch_id, parcel.digest, abandoned=True)
 
-    async def _write(self, writes: Sequence[Message]) -> None:
+    def _sender(self, parcel: Parcel) -> str:
+        """Under whose word a batch goes; empty where this computer itself is known there."""
+        return parcel.sent_by or self._channel.sender()
+
+    async def _write(self, writes: Sequence[Message], sender: str) -> None:
         request = firestore.CommitRequest.wrap(
             _CommitRequest(database=self._channel.database, writes=writes)
         )
         with told_apart():
-            await self._channel.api.commit(
-                request, retry=None, timeout=self._commit_seconds, metadata=self._channel.metadata
+            await self._channel.call(
+                lambda metadata: self._channel.api.commit(
+                    request, retry=None, timeout=self._commit_seconds, metadata=metadata
+                ),
+                sender,
             )
 
     async def close(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, SyncProblem
+from enrolldesk.app.signing.problems import ENDED, Ended
+from enrolldesk.app.sync.remote import NOBODY, OverQuota, Refused, SignedOut, SyncProblem
 from enrolldesk.app.wording import worded
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.money import MoneyStyle
@@ -94,6 +95,8 @@ PLACES: Final = {
     "beginning with a letter.",
     "school": "“{value}” cannot name a school: letters, digits, - and _ only.",
     "emulator": "“{value}” is not an address like localhost:8080.",
+    "api_key": "“{value}” is no web API key: letters, digits, - and _ only, from the Firebase "
+    "console, under project settings.",
 }
 
 
@@ -199,6 +202,10 @@ def _(error: SyncProblem, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: SignedOut, style: MoneyStyle) -> str:
+    if error.status == NOBODY:
+        return "Nobody is signed in on this computer. Sign in; what waits goes out then."
+    if error.status in ENDED:
+        return ENDED[Ended(error.status)]
     return "The server does not know who you are. Sign in to Google Cloud again, then try again."
 
 

@@ -17,11 +17,16 @@ CONNECTION: Final = "connection"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A school on a server. ``emulator`` is host:port of a server that asks for no sign-in."""
+    """A school on a server. ``emulator`` is host:port of a server for tests.
+
+    With ``api_key``, the project's web API key, staff sign in as themselves; without it this
+    computer is signed in by Google's own tools. It is an address, no secret.
+    """
 
     project: str
     school_id: str
     emulator: str = ""
+    api_key: str = ""
 
 
 def connection_of(local: LocalSettings) -> Connection | None:
@@ -30,7 +35,10 @@ def connection_of(local: LocalSettings) -> Connection | None:
 
 
 def _read(value: Any) -> Connection:
-    return Connection(*(text_of(value[name]) for name in ("project", "school_id", "emulator")))
+    project, school_id, emulator = (
+        text_of(value[name]) for name in ("project", "school_id", "emulator")
+    )
+    return Connection(project, school_id, emulator, text_of(value.get("api_key", "")))
 
 
 def keep_connection(local: LocalSettings, connection: Connection | None) -> None:

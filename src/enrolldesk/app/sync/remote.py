@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from enrolldesk.domain.errors import DeskError
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A batch ready to be sent: its frozen payload and what identifies it."""
+    """A batch ready to be sent: its frozen payload and what identifies it.
+
+    ``needs`` is the role its command needed, empty for what was recorded before there were roles;
+    ``approved_by`` who gave a yes to it where ``staff_id`` alone might not have done it.
+    ``sent_by`` is whose word it goes under, empty where that is not decided here.
+    """
 
     desk_seq: int
     batch_id: str
@@ -20,6 +25,9 @@ class Parcel:
     payload: str
     staff_id: str
     attempts: int = 0
+    needs: str = ""
+    approved_by: str = ""
+    sent_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +63,16 @@ class OverQuota(SyncProblem):
     """The server takes no more for now: wait long before trying again."""
 
 
+NOBODY: Final = "nobody"
+"""The word of a SignedOut where nobody is signed in."""
+
+
 @dataclass(eq=False)
 class SignedOut(SyncProblem):
-    """The session is no longer valid: nothing was done, and sending again needs a new one."""
+    """Nobody's word is good any more: nothing was done, and sending again needs a sign-in.
+
+    ``status`` is the server's word, NOBODY, or why a sign-in is over (``signing.problems.Ended``).
+    """
 
 
 @dataclass(eq=False)
