@@ -73,10 +73,11 @@ _REASONS: Final = {
     "fenced": "This was given up at its desk and can never be sent as it is. Send it anew or drop "
     "it.",
     "conflict": "Another batch stands under this one's id. Send it anew or drop it.",
-    "rests": "What it rests on was dropped. Fix sends what is missing along; or drop this as well.",
+    "rests": "What it rests on was dropped or entered anew. Fix sends what still holds, with what "
+    "is missing; or drop this as well.",
     "moved": "It is about the desk number this computer had before, which is another one's by now. "
     "It is dropped by itself.",
-    "follows": "It goes the way of the payment it voids.",
+    "follows": "It is dropped with what it voids.",
     "UNAVAILABLE": "The server did not answer.",
     "DEADLINE_EXCEEDED": "The server did not answer in time.",
     "RESOURCE_EXHAUSTED": "The server takes no more for now.",

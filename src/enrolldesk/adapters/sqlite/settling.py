@@ -26,6 +26,7 @@ _OF_PLACE: Final = (
     f"INSERT INTO outbox ({_FROZEN}, fingerprint, state) SELECT ?, desk_seq, ?, desk_id, "
     "staff_id, made_at, ?, ?, fingerprint, 'waiting' FROM fenced WHERE batch_id = ?"
 )
+PUT_CHOICE: Final = upsert("chosen_way", "batch_id, way, next_id, staff_id, chosen_at", "batch_id")
 _EXPLAIN: Final = insert("explained", "conflict_id, kind, student_id, told_at, facts, seen")
 _SET_ASIDE: Final = upsert("set_aside", "path, why, field", "path")
 
@@ -72,12 +73,13 @@ class SqliteSettling(SqliteUnitOfWork):
             fields = write["fields"]
             parts = [(part["charge_id"], part["amount"]) for part in fields.get("allocations", ())]
             connection.execute(
-                "UPDATE entry SET batch_id = ?, effect_index = ?, allocations = ? "
+                "UPDATE entry SET batch_id = ?, effect_index = ?, allocations = ?, reverses = ? "
                 "WHERE entry_id = ?",
                 (
                     anew.batch_id,
                     fields["effect_index"],
                     json.dumps(parts) if parts else "",
+                    fields.get("reverses"),
                     entry_id,
                 ),
             )
@@ -114,6 +116,27 @@ class SqliteSettling(SqliteUnitOfWork):
             (RESTS, desk_seq, *paths),
         )
 
+    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Later batches that nothing was sent of."""
+        connection = self._writing()
+        return connection.execute(
+            "SELECT batch_id, payload FROM outbox WHERE state IN ('waiting', 'needs_attention') "
+            "AND desk_seq IN (SELECT desk_seq FROM outbox_key WHERE desk_seq > ? "
+            f"AND order_key IN ({marks(keys)})) ORDER BY desk_seq",
+            (desk_seq, *keys),
+        ).fetchall()
+
+    def hold(self, batch_id: str, reason: str) -> None:
+        """It needs attention for this reason."""
+        self._writing().execute(
+            "UPDATE outbox SET state = 'needs_attention', reason = ? WHERE batch_id = ?",
+            (reason, batch_id),
+        )
+
+    def choose(self, choice: Choice) -> None:
+        """Keep a choice; the last one counts."""
+        self._writing().execute(PUT_CHOICE, choice_row(choice))
+
     def look_again(self, paths: Iterable[str]) -> None:
         """These documents are read again with the next look."""
         connection = self._writing()
@@ -137,6 +160,12 @@ class SqliteSettling(SqliteUnitOfWork):
         connection.execute(
             f"{_EXPLAIN} ON CONFLICT (conflict_id) DO NOTHING", explained_row(explained)
         )
+
+
+def choice_row(choice: Choice) -> tuple[str, str, str, str, int]:
+    """A choice as it is kept."""
+    at = moment(choice.chosen_at)
+    return choice.batch_id, str(choice.way), choice.next_id, choice.staff_id, at
 
 
 def explained_row(explained: Explained) -> tuple[str, str, str, int, str, int]:

@@ -7,24 +7,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from enrolldesk.adapters.sqlite.columns import at_moment, moment
+from enrolldesk.adapters.sqlite.columns import at_moment
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.replica import SqliteReplica
-from enrolldesk.adapters.sqlite.settling import SqliteSettling
-from enrolldesk.adapters.sqlite.writing import upsert
+from enrolldesk.adapters.sqlite.settling import PUT_CHOICE, SqliteSettling, choice_row
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
-from enrolldesk.app.sync.settling import can_be_reentered, entries_in, voids_in
+from enrolldesk.app.sync.settling import can_be_reentered
 from enrolldesk.app.sync.ways import MOVED, RESTS, TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
 _PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
-_PUT_CHOICE: Final = upsert("chosen_way", "batch_id, way, next_id, staff_id, chosen_at", "batch_id")
-FOLLOWS: Final = "follows"
-"""The reason of a batch that goes the way of the one before it."""
 
 
 class SqliteWays:
@@ -46,18 +42,17 @@ class SqliteWays:
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             row = self._connection.execute(
-                "SELECT desk_seq, payload, reason FROM outbox "
+                "SELECT payload, reason FROM outbox "
                 "WHERE batch_id = ? AND state = 'needs_attention'",
                 (batch_id,),
             ).fetchone()
-            if row is None or (way is Way.REENTER and not can_be_reentered(row[1])):
+            if row is None or (way is Way.REENTER and not can_be_reentered(row[0])):
                 return False
-            if way is Way.RESEND and row[2] == RESTS:
+            if way is Way.RESEND and row[1] == RESTS:
                 # As it is, it names what no other desk will ever hold.
                 return False
-            self._choose(batch_id, way, staff_id, at)
-            if way in (Way.DROP, Way.REENTER):
-                self._along(row[0], entries_in(row[1]), staff_id, at)
+            choice = Choice(batch_id, way, new_id(), staff_id, at)
+            self._connection.execute(PUT_CHOICE, choice_row(choice))
         return True
 
     def chosen(self) -> Sequence[tuple[Choice, Parcel]]:
@@ -138,22 +133,3 @@ class SqliteWays:
         self._connection.execute(
             "UPDATE explained SET seen = 1 WHERE conflict_id = ?", (conflict_id,)
         )
-
-    def _choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> None:
-        self._connection.execute(_PUT_CHOICE, (batch_id, str(way), new_id(), staff_id, moment(at)))
-
-    def _along(self, desk_seq: int, entries: frozenset[str], staff_id: str, at: datetime) -> None:
-        """What voids an entry that will not be sent is not sent either."""
-        rows = self._connection.execute(
-            "SELECT batch_id, payload FROM outbox WHERE desk_seq > ? "
-            "AND state IN ('waiting', 'needs_attention') AND command LIKE 'Void%'",
-            (desk_seq,),
-        ).fetchall()
-        for batch_id, payload in rows:
-            voided = voids_in(payload)
-            if voided and voided <= entries:
-                self._connection.execute(
-                    "UPDATE outbox SET state = 'needs_attention', reason = ? WHERE batch_id = ?",
-                    (FOLLOWS, batch_id),
-                )
-                self._choose(batch_id, Way.DROP, staff_id, at)

@@ -51,6 +51,7 @@ def paths_to_read(payload: str, held: Held, parts: Parts) -> tuple[str, ...]:
     """What must be known of the server before a batch can be fitted to it."""
     told = json.loads(payload)
     paths = [write["path"] for write in told["writes"]]
+    paths += filter(None, map(names, told["writes"]))
     for root in _roots(told):
         paths += [*_below(root, held), root, *parts(root)]
         collection, _, key = root.partition("/")
@@ -64,12 +65,13 @@ def fitted(
 ) -> Anew:
     """The batch without what stands there already, and with what it needs and lacks there.
 
-    A bundle that is brought along brings the places in its courses.
+    A bundle that is brought along brings the places in its courses. What only makes sense with an
+    entry that was given up is left out.
     """
     told = json.loads(payload)
     writes: list[dict[str, Any]] = []
     given_way: list[str] = []
-    for write in told["writes"]:
+    for write in _without_lost(told["writes"], standing, held):
         path = write["path"]
         if write["kind"] == WriteKind.CREATE and path in standing:
             given_way.append(path)
@@ -77,13 +79,12 @@ def fitted(
             writes.append(_created(path, held(path) or write["fields"]))
         else:
             writes.append(write)
-    gone = {path.partition("/")[2] for path in given_way if path.startswith("entries/")}
+    written = {write["path"] for write in writes}
     effects = {
-        place: [one for one in entries if one["entry_id"] not in gone]
+        place: [one for one in entries if f"entries/{one['entry_id']}" in written]
         for place, entries in told["effects"].items()
     }
     effects = {place: entries for place, entries in effects.items() if entries}
-    written = {write["path"] for write in writes}
     for root in _roots({"effects": effects, "writes": writes}):
         along = () if root in standing else parts(root)
         for path in (*_below(root, held), root, *along):
@@ -94,6 +95,39 @@ def fitted(
     _allocate(writes, standing, given_way)
     _release(writes, standing)
     return _made(told, batch_id, writes, effects, tuple(given_way))
+
+
+def names(write: Mapping[str, Any]) -> str:
+    """The path of the entry that an entry is about; empty for everything else."""
+    is_entry: bool = write["path"].startswith("entries/")
+    reverses = write["fields"].get("reverses", "") if is_entry else ""
+    return reverses and f"entries/{reverses}"
+
+
+def is_entry_of(write: Mapping[str, Any], kind: EntryKind) -> bool:
+    """Whether it writes an entry of this kind."""
+    is_entry: bool = write["path"].startswith("entries/")
+    return is_entry and write["fields"]["kind"] == kind
+
+
+def _without_lost(
+    writes: Sequence[dict[str, Any]], standing: Mapping[str, Document], held: Held
+) -> list[dict[str, Any]]:
+    """These writes without what means nothing where the entry it names was given up.
+
+    Money that was handed back stays, and names no payment.
+    """
+    own = {write["path"] for write in writes}
+    kept: dict[str, dict[str, Any]] = {}
+    for write in writes:
+        path = names(write)
+        is_there = path in kept if path in own else path in standing or held(path) is not None
+        if not path or is_there:
+            kept[write["path"]] = write
+        elif is_entry_of(write, EntryKind.REFUND):
+            rest = {name: value for name, value in write["fields"].items() if name != "reverses"}
+            kept[write["path"]] = {**write, "fields": rest}
+    return list(kept.values())
 
 
 def _release(writes: list[dict[str, Any]], standing: Mapping[str, Document]) -> None:

@@ -13,12 +13,14 @@ from enrolldesk.app import handlers
 from enrolldesk.app.batches import WriteKind, canonical
 from enrolldesk.app.changes import EVERYTHING, Changes
 from enrolldesk.app.commands import RecordPayment, VoidEntry
+from enrolldesk.app.fields import entry_fields
 from enrolldesk.app.slips.kinds import kind_in
-from enrolldesk.app.sync.anew import Anew, fitted, once_more
+from enrolldesk.app.sync.anew import Anew, fitted, is_entry_of, once_more
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.held import fields_held, places_in, record_from
 from enrolldesk.app.sync.remote import Parcel
+from enrolldesk.app.sync.resting import let_follow
 from enrolldesk.app.sync.values import Unreadable
 from enrolldesk.app.sync.ways import Choice, Settling, Way
 from enrolldesk.domain.courses import Course
@@ -44,6 +46,10 @@ def settle(
     """Go the chosen way with a batch that is fenced off; says what took its place."""
 
     def held(path: str) -> Mapping[str, Any] | None:
+        collection, _, key = path.partition("/")
+        if collection == "entries":
+            entry = unit.entry(key)
+            return None if entry is None else entry_fields(entry)
         return fields_held(unit, path)
 
     def parts(path: str) -> tuple[str, ...]:
@@ -59,11 +65,17 @@ def settle(
     unit.fence_off(choice, replaced_by, now)
     kept = {write["path"] for write in anew.writes}
     written = json.loads(parcel.payload)["writes"]
-    for write in written:
-        if write["path"].startswith("entries/") and write["path"] not in kept:
-            unit.give_up(write["path"].partition("/")[2])
+    given_up = [
+        write
+        for write in written
+        if write["path"].startswith("entries/") and write["path"] not in kept
+    ]
+    for write in given_up:
+        unit.give_up(write["path"].partition("/")[2])
     if anew.payload:
         unit.put_in_place(parcel, anew)
+    lost = [write for write in given_up if write["path"] not in anew.given_way]
+    let_follow(unit, choice, parcel.desk_seq, lost)
     if choice.way is Way.DROP:
         unit.hold_later(parcel.desk_seq, [write["path"] for write in written if _founds(write)])
         _take_back(unit, written, now)
@@ -99,26 +111,7 @@ def placed_otherwise(parcel: Parcel, standing: Mapping[str, Document]) -> bool:
 
 def can_be_reentered(payload: str) -> bool:
     """Whether a batch holds payments and nothing else."""
-    return all(_is_entry_of(write, EntryKind.PAYMENT) for write in json.loads(payload)["writes"])
-
-
-def voids_in(payload: str) -> frozenset[str]:
-    """The entries that a batch voids, if it does nothing else."""
-    writes = json.loads(payload)["writes"]
-    if not all(_is_entry_of(write, EntryKind.VOID) for write in writes):
-        return frozenset()
-    return frozenset(write["fields"]["reverses"] for write in writes)
-
-
-def entries_in(payload: str) -> frozenset[str]:
-    """The entries that a batch records."""
-    paths = (write["path"].partition("/") for write in json.loads(payload)["writes"])
-    return frozenset(key for collection, _, key in paths if collection == "entries")
-
-
-def _is_entry_of(write: Mapping[str, Any], kind: EntryKind) -> bool:
-    is_entry: bool = write["path"].startswith("entries/")
-    return is_entry and write["fields"]["kind"] == kind
+    return all(is_entry_of(write, EntryKind.PAYMENT) for write in json.loads(payload)["writes"])
 
 
 def _is_shared(write: Mapping[str, Any], standing: Mapping[str, Document]) -> bool:
@@ -231,7 +224,7 @@ def _take_anew(
 
 def _void(unit: Settling, choice: Choice, anew: Anew, now: datetime) -> None:
     for write in anew.writes:
-        if not any(_is_entry_of(write, kind) for kind in _MONEY):
+        if not any(is_entry_of(write, kind) for kind in _MONEY):
             continue
         entry_id = write["path"].partition("/")[2]
         command = VoidEntry(
@@ -282,4 +275,4 @@ def _explain(
 
 
 def _pays(write: Mapping[str, Any], place: str) -> bool:
-    return _is_entry_of(write, EntryKind.PAYMENT) and write["fields"]["enrollment_id"] == place
+    return is_entry_of(write, EntryKind.PAYMENT) and write["fields"]["enrollment_id"] == place

@@ -27,6 +27,8 @@ TAKEN: Final = "taken"
 """Something of the batch stands on the server, and not as another desk's same deed."""
 RESTS: Final = "rests"
 """What the batch rests on was dropped: a person knows whether it still means anything."""
+FOLLOWS: Final = "follows"
+"""It goes the way of the batch before it: all it does is to void that one's entries."""
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
 
@@ -82,6 +84,15 @@ class Settling(UnitOfWork, Protocol):
     def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
         """Later batches that rest on these documents need attention, and are not sent before."""
 
+    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Ids and payloads of later batches in the queue that have one of these order keys."""
+
+    def hold(self, batch_id: str, reason: str) -> None:
+        """A batch of the queue needs attention for this reason."""
+
+    def choose(self, choice: Choice) -> None:
+        """Keep a choice that follows from the one that is carried out."""
+
     def look_again(self, paths: Iterable[str]) -> None:
         """These documents are to be read again, whatever is held of them."""
 
@@ -93,10 +104,7 @@ class WaysKept(Protocol):
     """The choices on this desk's disk. Every change is durable on return."""
 
     def choose(self, batch_id: str, way: Way, staff_id: str, at: datetime) -> bool:
-        """Keep a choice for a batch that needs attention; False where there is none.
-
-        A batch that only voids what is dropped or taken anew goes the way of what it voids.
-        """
+        """Keep a choice for a batch that needs attention; False where there is none."""
 
     def chosen(self) -> Sequence[tuple[Choice, Parcel]]:
         """What is to be carried out, in the order of the desk."""
@@ -162,13 +170,17 @@ class WaysOut:
                 await self._decide(parcel)
         except SyncProblem as problem:
             done.problem = problem
-        for choice, parcel in self._kept.chosen():
-            try:
-                await self._carry_out(choice, parcel, done)
-            except SyncProblem as problem:
-                # Later ones may depend on this one: the order stays.
-                done.problem = problem
-                break
+        tried: set[str] = set()
+        # What was carried out may have others follow.
+        while chosen := [one for one in self._kept.chosen() if one[0].batch_id not in tried]:
+            for choice, parcel in chosen:
+                tried.add(choice.batch_id)
+                try:
+                    await self._carry_out(choice, parcel, done)
+                except SyncProblem as problem:
+                    # Later ones may depend on this one: the order stays.
+                    done.problem = problem
+                    return done
         return done
 
     async def _decide(self, parcel: Parcel) -> None:
