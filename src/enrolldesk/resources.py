@@ -16,3 +16,10 @@ def resource(*parts: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"EnrollDesk was installed without its file {path}")
     return path
+
+
+def set_up_file(name: str) -> Path:
+    """Return the path of a file that a Firebase project is set up with."""
+    if _PACKAGED.is_dir():
+        return resource("firestore", name)
+    return _CHECKOUT.with_name("firestore") / name
