@@ -48,3 +48,16 @@ def test_what_is_unclear_is_said(school: Say, place: str) -> None:
         assert school("promotion", "add", "Twice", "--off", "5").code == 0
     twice = school("promote", place, "Twice")
     assert (twice.code, twice.err.count("$5.00 off")) == (1, 2)
+
+
+def test_one_is_given_with_enrolling(school: Say) -> None:
+    school("promotion", "add", "Spring", "--off", "10", "--code", "spring", "--id", "spring-1")
+    school("student", "add", "Ann Berg", "--phone", "6145550199")
+    theory = ("enroll", "Ann Berg", "Online Theory")
+    both = school(*theory, "--promotion", "Spring", "--code", "spring")
+    assert "either by its title or by its code" in both.err
+    assert school(*theory, "--code", "none").code == 1
+    made = school(*theory, "--code", "spring", "--json").value
+    assert (made["promotion_id"], made["discount"], made["balance"]) == ("spring-1", 1000, 8999)
+    again = school("enroll", "Ann Berg", "Behind the Wheel", "--promotion", "Spring")
+    assert "Spring: $10.00 off" in again.out

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from enrolldesk.app.commands import VoidEntry
+from enrolldesk.app.commands import Enroll, VoidEntry
 from enrolldesk.app.families.commands import LinkFamily
 from enrolldesk.app.promoting.commands import AddPromotion, ApplyPromotion, ChangePromotion
 from enrolldesk.app.promoting.finding import offered
 from enrolldesk.domain.errors import AmountNotPositive, Missing, NotFound
 from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money
+from enrolldesk.domain.people import Student
 from enrolldesk.domain.promotions import (
     CodeTaken,
     Offer,
@@ -134,3 +136,46 @@ def test_an_offer_that_contradicts_itself_is_refused(at: Office) -> None:
         with pytest.raises(refused):
             offer(at, **fields)
     assert at.reads.slips(Promotion) == ()
+
+
+def test_it_is_given_with_enrolling_before_the_payment(at: Office) -> None:
+    spring = offer(at)
+    maria = at.school.student("Maria")
+    key = new_id()
+    command = Enroll(
+        command_id=key,
+        student_id=maria,
+        course_id=THEORY.course_id,
+        tenders=(Tender(Method.CASH, Money(9_000)),),
+        promotion_id=spring,
+    )
+    changes = at.desk.run(command)
+    assert at.desk.run(command).already
+    [place] = at.reads.enrollments_of(maria)
+    entries = at.reads.entries_of(place.enrollment_id)
+    told = [(str(entry.kind), entry.amount.cents, entry.batch_id) for entry in entries]
+    assert told == [("charge", 9_999, key), ("discount", 1_000, key), ("payment", 9_000, key)]
+    assert entries[1].reference == spring
+    # One cent more than is left: the payment was spread over what the discount had left.
+    assert [each.amount.cents for each in entries[2].allocations] == [8_999]
+    assert at.reads.standing(place.enrollment_id).credit == Money(1)
+    assert changes.receipt_id == key
+    assert at.reads.discounts_under(spring) == 1
+
+
+def test_without_the_promotion_nobody_is_enrolled(at: Office) -> None:
+    siblings = offer(at, trigger=Trigger.SIBLING)
+    new = Student(student_id=new_id(), name="Maria", phone="(614) 555-0133")
+    for promotion, error in ((siblings, SiblingNeeded), ("none", NotFound)):
+        with pytest.raises(error):
+            at.desk.run(
+                Enroll(
+                    command_id=new_id(),
+                    student_id=new.student_id,
+                    course_id=THEORY.course_id,
+                    new_student=new,
+                    promotion_id=promotion,
+                )
+            )
+    assert at.reads.student(new.student_id) is None
+    assert at.reads.counts()["entries"] == 0

@@ -55,7 +55,7 @@ class AddStaff(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeStaff(Command):
-    """Rename a person or take them off the list."""
+    """Rename a person, say what they may do, or take them off the list."""
 
     staff: Staff
 
@@ -93,7 +93,8 @@ class Enroll(Command):
     """Enroll a student in a course or bundle and take the first payment, all or nothing.
 
     ``new_student`` is added in the same batch when given; its id is ``student_id``. Without
-    ``tenders`` nothing is paid and no receipt is given.
+    ``tenders`` nothing is paid and no receipt is given. ``promotion_id`` names the promotion that
+    is taken off before the payment; where it cannot be given nobody is enrolled.
     """
 
     student_id: str
@@ -101,6 +102,7 @@ class Enroll(Command):
     new_student: Student | None = None
     tenders: tuple[Tender, ...] = ()
     payer: str = ""
+    promotion_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

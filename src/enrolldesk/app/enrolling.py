@@ -9,6 +9,7 @@ from enrolldesk.app.billing import receive
 from enrolldesk.app.commands import CancelEnrollment, Enroll, OverrideAccess
 from enrolldesk.app.correcting.voids import take_back_charge
 from enrolldesk.app.people import admit, kept_student
+from enrolldesk.app.promoting.handlers import give_promotion
 from enrolldesk.app.recording import Recording
 from enrolldesk.domain.courses import Course, Gate
 from enrolldesk.domain.enrollments import (
@@ -25,7 +26,7 @@ from enrolldesk.domain.errors import (
     NotFound,
     PartOfBundle,
 )
-from enrolldesk.domain.ids import enrollment_id
+from enrolldesk.domain.ids import discount_id, enrollment_id
 from enrolldesk.domain.ledger import Share
 from enrolldesk.domain.money import ZERO, total
 from enrolldesk.domain.people import Student, one_line
@@ -38,6 +39,10 @@ def enroll(command: Enroll, recording: Recording) -> None:
     if not course.active:
         raise CourseInactive(course.title)
     carrier = place_in(student, course, recording)
+    if command.promotion_id:
+        # Before the payment: it covers what is left, and its receipt tells the balance after both.
+        entry_id = discount_id(command.command_id)
+        give_promotion(command.promotion_id, carrier, recording, entry_id=entry_id)
     if command.tenders:
         share = Share(carrier.enrollment_id, total(tender.amount for tender in command.tenders))
         receive(recording, (share,), command.tenders, payer=command.payer)

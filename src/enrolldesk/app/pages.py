@@ -97,7 +97,10 @@ class VoidMark:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that money changed hands, by one or several methods, for one or several students."""
+    """Proof that money changed hands, by one or several methods, for one or several students.
+
+    ``discounts`` were given with it, such as "Early bird" and "-$50.00".
+    """
 
     school: Letterhead
     number: str
@@ -111,6 +114,7 @@ class Receipt:
     payer: str = ""
     students: tuple[str, ...] = ()
     reason: str = ""
+    discounts: tuple[Detail, ...] = ()
     balances: tuple[BalanceLine, ...] = ()
     next_due: NextDue | None = None
     access: tuple[AccessLine, ...] = ()
@@ -159,6 +163,7 @@ class Agreement:
     """The enrollment agreement that student, guardian and school sign.
 
     ``courses`` are the components of a bundle, or the one course. ``terms`` holds a paragraph each.
+    ``discounts`` were given on the day of enrolling; ``to_pay`` is the price without them.
     """
 
     school: Letterhead
@@ -174,6 +179,8 @@ class Agreement:
     is_bundle: bool = False
     hours: str = ""
     staff: str = ""
+    discounts: tuple[Detail, ...] = ()
+    to_pay: str = ""
 
     @property
     def title(self) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from enrolldesk.app.promoting.describing import taken_off
+from enrolldesk.app.promoting.finding import coded
 from enrolldesk.app.rows import EnrollmentRow, Receipt, StudentCard
-from enrolldesk.cli.calls import Call, Unclear
+from enrolldesk.cli.calls import Call, Unclear, Usage
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ledger import Entry
+from enrolldesk.domain.promotions import Promotion
 
 _MATCHES = 50
 
@@ -102,3 +105,40 @@ def entry_of(call: Call, entry_id: str) -> Entry:
     if entry is None:
         raise NotFound("entry", entry_id)
     return entry
+
+
+def promotion_of(call: Call, text: str) -> Promotion:
+    """The promotion that is meant by id or title; raises NotFound or Unclear."""
+    found = call.reads.slip(Promotion, text)
+    if found is not None:
+        return found
+    wanted = text.strip().casefold()
+    titled = [one for one in call.reads.slips(Promotion) if one.offer.title.casefold() == wanted]
+    # Of several with one title, the one that is still offered is meant.
+    named = [one for one in titled if one.offer.active] or titled
+    if not named:
+        raise NotFound("promotion", text)
+    if len(named) > 1:
+        options = tuple(
+            f"{one.slip_id}  {one.offer.title}: {taken_off(one.offer, call.money)} off"
+            for one in named
+        )
+        raise Unclear("promotion", text, options)
+    return named[0]
+
+
+def coded_promotion(call: Call, code: str) -> Promotion:
+    """The promotion that is offered under a code; raises NotFound."""
+    named = next(coded(call.reads.slips(Promotion), code), None)
+    if named is None:
+        raise NotFound("promotion", code)
+    return named
+
+
+def asked_promotion(call: Call, title: str, code: str) -> Promotion | None:
+    """The one of title or code, None without either; raises Usage where both are given."""
+    if title and code:
+        raise Usage("Name the promotion either by its title or by its code.")
+    if code:
+        return coded_promotion(call, code)
+    return promotion_of(call, title) if title else None

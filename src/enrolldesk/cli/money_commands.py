@@ -16,10 +16,10 @@ from enrolldesk.app.commands import (
 )
 from enrolldesk.cli import answers
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
-from enrolldesk.cli.finding import course_of, place_of, rows_of, student_id_of
+from enrolldesk.cli.finding import asked_promotion, course_of, place_of, rows_of, student_id_of
 from enrolldesk.cli.options import add_method
 from enrolldesk.domain.errors import NotFound
-from enrolldesk.domain.ids import new_id, void_id
+from enrolldesk.domain.ids import discount_id, new_id, void_id
 from enrolldesk.domain.ledger import Entry, Method, Share, Tender
 from enrolldesk.domain.money import ZERO, Money
 
@@ -33,6 +33,8 @@ def add_to(words: Commands) -> None:
     enroll.add_argument("course", metavar="COURSE", help="id or title")
     enroll.add_argument("--pay", metavar="AMOUNT", help="take this payment at once")
     add_method(enroll, required=False)
+    enroll.add_argument("--promotion", default="", help="one to give, by id or title")
+    enroll.add_argument("--code", default="", help="the code of the promotion to give")
 
     pay = words.add("pay", _pay, "take a payment and give a receipt")
     pay.add_argument("enrollment", metavar="ENROLLMENT", help=_ENROLLMENT)
@@ -93,14 +95,17 @@ def _enroll(call: Call) -> Answer:
     course = course_of(call, given.course)
     if given.pay is None and (given.tendered or given.payer or given.reference):
         raise Usage("Say how much is paid with --pay.")
+    promotion = asked_promotion(call, given.promotion, given.code)
     tenders = () if given.pay is None else (_tender(call, call.amount(given.pay)),)
+    key = new_id()
     changes = call.desk.run(
         Enroll(
-            command_id=new_id(),
+            command_id=key,
             student_id=student_id,
             course_id=course.course_id,
             tenders=tenders,
             payer=given.payer,
+            promotion_id=promotion.slip_id if promotion else "",
         )
     )
     placed = next(
@@ -108,10 +113,14 @@ def _enroll(call: Call) -> Answer:
         for place in call.reads.enrollments_of(student_id)
         if place.enrollment_id in changes.enrollments and place.bundle_id is None
     )
-    value = {"receipt_no": changes.receipt_no} | _place(call, placed)
+    value: answers.Fields = {"receipt_no": changes.receipt_no} | _place(call, placed)
     if changes.receipt_no:
         value = {"entry_id": changes.receipt_id, "receipt_id": changes.receipt_id} | value
     lines = [f"Enrolled: {placed}", *_place_lines(call, value)]
+    discount = call.reads.entry(discount_id(key))
+    if promotion and discount:
+        value |= {"promotion_id": promotion.slip_id, "discount": discount.amount.cents}
+        lines.insert(1, f"{promotion.offer.title}: {call.money(discount.amount)} off")
     return Answer(value, [*_receipt_lines(changes), *lines])
 
 

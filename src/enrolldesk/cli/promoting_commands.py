@@ -8,10 +8,9 @@ from typing import Any
 
 from enrolldesk.app.promoting.commands import AddPromotion, ApplyPromotion, ChangePromotion
 from enrolldesk.app.promoting.describing import days_words, given_words, taken_off, trigger_words
-from enrolldesk.app.promoting.finding import coded
 from enrolldesk.cli import answers
-from enrolldesk.cli.calls import Answer, Call, Commands, Unclear, Usage
-from enrolldesk.cli.finding import course_of, place_of, rows_of
+from enrolldesk.cli.calls import Answer, Call, Commands, Usage
+from enrolldesk.cli.finding import asked_promotion, course_of, place_of, promotion_of, rows_of
 from enrolldesk.cli.options import iso_day
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import new_id
@@ -97,7 +96,7 @@ def _add(call: Call) -> Answer:
 
 def _change(call: Call) -> Answer:
     given = call.arguments
-    promotion = _promotion(call, given.promotion)
+    promotion = promotion_of(call, given.promotion)
     offer = _asked(call, promotion.offer)
     offer = replace(
         offer,
@@ -114,15 +113,10 @@ def _change(call: Call) -> Answer:
 
 def _promote(call: Call) -> Answer:
     given = call.arguments
-    if bool(given.promotion) == bool(given.code):
+    named = asked_promotion(call, given.promotion or "", given.code)
+    if named is None:
         raise Usage("Say either PROMOTION or --code CODE.")
     place = place_of(call, given.enrollment, given.course)
-    if given.code:
-        named = next(coded(call.reads.slips(Promotion), given.code), None)
-        if named is None:
-            raise NotFound("promotion", given.code)
-    else:
-        named = _promotion(call, given.promotion)
     key = given.id or new_id()
     changes = call.desk.run(
         ApplyPromotion(command_id=key, enrollment_id=place, promotion_id=named.slip_id)
@@ -166,22 +160,6 @@ def _asked(call: Call, before: Offer) -> Offer:
     if given.course is not None:
         changed["course_ids"] = tuple(course_of(call, text).course_id for text in given.course)
     return replace(before, **changed)
-
-
-def _promotion(call: Call, text: str) -> Promotion:
-    """The promotion that is meant by id or title."""
-    found = call.reads.slip(Promotion, text)
-    if found is not None:
-        return found
-    wanted = text.strip().casefold()
-    titled = [one for one in call.reads.slips(Promotion) if one.offer.title.casefold() == wanted]
-    # Of several with one title, the one that is still offered is meant.
-    named = [one for one in titled if one.offer.active] or titled
-    if not named:
-        raise NotFound("promotion", text)
-    if len(named) > 1:
-        raise Unclear("promotion", text, tuple(_line(one, call) for one in named))
-    return named[0]
 
 
 def _told(call: Call, promotion_id: str, *, already: bool) -> Answer:

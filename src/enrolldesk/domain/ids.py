@@ -84,6 +84,11 @@ def correction_id(command_id: str) -> str:
     return f"{command_id}-correction"
 
 
+def discount_id(command_id: str) -> str:
+    """The id of the discount that is given with an enrollment."""
+    return f"{command_id}-discount"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ReceiptSeries:
     """A desk's run of receipt numbers; a restored machine opens the next letter."""

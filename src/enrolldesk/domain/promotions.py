@@ -47,6 +47,12 @@ class CodeTaken(DeskError):
     title: str
 
 
+class CodeUnknown(DeskError):
+    """No promotion is offered under this code."""
+
+    code: str
+
+
 class NothingTakenOff(DeskError):
     """The promotion would take nothing off."""
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from enrolldesk.app import commands
+from enrolldesk.app.correcting.commands import GiveDiscount
 from enrolldesk.app.pages import (
     DEFAULT_TERMS,
     AccessLine,
@@ -25,11 +26,13 @@ from enrolldesk.app.paperwork import (
     receipt_page,
     statement_page,
 )
+from enrolldesk.app.promoting.commands import AddPromotion
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money, MoneyStyle
 from enrolldesk.domain.people import Address, Guardian, Permit
+from enrolldesk.domain.promotions import Offer
 from enrolldesk.testing.small_school import (
     LAKESIDE,
     PACKAGE,
@@ -254,6 +257,42 @@ def test_an_agreement_holds_the_frozen_price_and_its_schedule(
     assert page.terms == paragraphs(DEFAULT_TERMS)
     assert page.staff == "Ana R."
     assert page.guardian is None
+
+
+def test_a_discount_given_with_enrolling_stands_on_receipt_and_agreement(
+    school: SmallSchool, clock: SteadyClock
+) -> None:
+    spring = Offer(title="Spring", amount=Money(5_000))
+    school.run(AddPromotion(command_id="spring", offer=spring))
+    maria = school.student("Maria Lopez")
+    enroll = commands.Enroll(
+        command_id=new_id(),
+        student_id=maria,
+        course_id=PACKAGE.course_id,
+        tenders=(cash(9999),),
+        promotion_id="spring",
+    )
+    school.run(enroll)
+    receipt = receipt_page(school.desk.reads, enroll.command_id, FORMATS)
+    assert receipt.discounts == (Detail("Spring", "-$50.00"),)
+    assert receipt.lines == (ReceiptLine("Complete Package", "Payment", "$99.99"),)
+    assert receipt.balances == (BalanceLine("Complete Package", "$400.00"),)
+    place = school.desk.reads.enrollments_of(maria)[0].enrollment_id
+    agreement = agreement_page(school.desk.reads, place, FORMATS)
+    assert (agreement.price, agreement.to_pay) == ("$549.99", "$499.99")
+    assert agreement.discounts == (Detail("Spring", "-$50.00"),)
+    assert agreement.schedule == (
+        ScheduleLine("Upfront part", "Nov 22, 2026", "$99.99"),
+        ScheduleLine("Remainder", "Dec 22, 2026", "$400.00"),
+    )
+    clock.forward(days=1)
+    late = GiveDiscount(
+        command_id=new_id(), enrollment_id=place, amount=Money(1_000), reason="Goodwill"
+    )
+    school.run(late)
+    assert agreement_page(school.desk.reads, place, FORMATS) == agreement
+    assert receipt_page(school.desk.reads, enroll.command_id, FORMATS) == receipt
+    assert receipt_page(school.desk.reads, school.pay(place, 1_000), FORMATS).discounts == ()
 
 
 def test_the_agreement_of_a_component_is_its_bundles(school: SmallSchool) -> None:

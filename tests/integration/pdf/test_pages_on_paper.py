@@ -118,6 +118,21 @@ def test_several_students_and_methods_share_a_receipt(
     assert "-$20.01" not in text
 
 
+@pytest.mark.parametrize("size", list(PaperSize))
+def test_a_discount_given_with_it_is_named(
+    paper: TypstPaper, sheets: Sheets, size: PaperSize
+) -> None:
+    discounts = (Detail("Early bird", "-$50.00"),)
+    (text,) = sheets(paper.render(replace(RECEIPT, discounts=discounts), size).files[0])
+    assert "Discount given: Early bird" in text
+    assert "-$50.00" in text.replace("\N{MINUS SIGN}", "-")
+    if size is not PaperSize.ROLL_80:
+        page = replace(AGREEMENT, discounts=discounts, to_pay="$499.99")
+        (text,) = sheets(paper.render(page, size).files[0])
+        assert "Discount: Early bird" in text
+        assert "To pay $499.99" in text
+
+
 @pytest.mark.parametrize("size", [PaperSize.LETTER, PaperSize.A4])
 def test_an_agreement_holds_terms_and_signature_lines(
     paper: TypstPaper, sheets: Sheets, size: PaperSize

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from enrolldesk.app import pages
 from enrolldesk.app.paperwork.formats import Formats, hours_text
 from enrolldesk.app.paperwork.sources import (
@@ -15,9 +17,10 @@ from enrolldesk.app.paperwork.sources import (
 )
 from enrolldesk.app.ports import Reads
 from enrolldesk.domain.courses import Gate
-from enrolldesk.domain.enrollments import Enrollment
+from enrolldesk.domain.enrollments import Enrollment, Instalment, open_items
 from enrolldesk.domain.errors import NotFound
-from enrolldesk.domain.money import ZERO
+from enrolldesk.domain.ledger import Entry, EntryKind, live_entries
+from enrolldesk.domain.money import ZERO, total
 
 _REFERENCE_LENGTH = 8
 
@@ -33,6 +36,8 @@ def agreement_page(reads: Reads, enrollment_id: str, formats: Formats) -> pages.
     ]
     minutes = [_minutes(reads, part) for part in parts or [enrollment]]
     charge = reads.entry(enrollment.charge_id)
+    discounts = _discounts(enrollment, reads.entries_of(enrollment.enrollment_id))
+    taken_off = total(entry.amount for entry in discounts)
     return pages.Agreement(
         school=letterhead(school),
         number=enrollment.enrollment_id[:_REFERENCE_LENGTH].upper(),
@@ -51,7 +56,11 @@ def agreement_page(reads: Reads, enrollment_id: str, formats: Formats) -> pages.
         is_bundle=bool(parts),
         hours=_hours_in_all(sum(minutes), bundle=bool(parts)),
         price=formats.money(enrollment.price),
-        schedule=_schedule(enrollment, formats),
+        discounts=tuple(
+            pages.Detail(entry.reason, formats.money(entry.charged_delta)) for entry in discounts
+        ),
+        to_pay=formats.money(enrollment.price - taken_off) if discounts else "",
+        schedule=_schedule(enrollment, _parts(enrollment, charge, discounts), formats),
         terms=pages.paragraphs(school.agreement_terms or pages.DEFAULT_TERMS),
         staff=staff_names(reads).get(charge.staff_id, "") if charge else "",
     )
@@ -83,11 +92,31 @@ def _opens(part: Enrollment, carrier: Enrollment, formats: Formats) -> str:
     return "when paid in full" if carrier.price > ZERO else "at once"
 
 
-def _schedule(enrollment: Enrollment, formats: Formats) -> tuple[pages.ScheduleLine, ...]:
-    parts = enrollment.schedule
+def _discounts(enrollment: Enrollment, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of the day of enrolling: what was agreed on later is no part of the agreement."""
+    return [
+        entry
+        for entry in live_entries(entries)
+        if entry.kind == EntryKind.DISCOUNT and entry.day == enrollment.enrolled_on
+    ]
+
+
+def _parts(
+    enrollment: Enrollment, charge: Entry | None, discounts: list[Entry]
+) -> tuple[Instalment, ...]:
+    """What is due when; discounts shorten the last parts."""
+    if charge is None or not discounts:
+        return enrollment.schedule
+    items = open_items(enrollment, (charge, *discounts))
+    return tuple(Instalment(item.amount, item.due_on) for item in items)
+
+
+def _schedule(
+    enrollment: Enrollment, parts: tuple[Instalment, ...], formats: Formats
+) -> tuple[pages.ScheduleLine, ...]:
     usual = len(parts) == 2 and parts[0].amount == enrollment.upfront
     if len(parts) == 1:
-        names = ["Full price"]
+        names = ["Full price" if parts[0].amount == enrollment.price else "To pay"]
     elif usual:
         names = ["Upfront part", "Remainder"]
     else:

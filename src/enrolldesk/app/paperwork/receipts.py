@@ -41,6 +41,8 @@ class _Place:
     entries: tuple[Entry, ...]
     standing: Standing
     open_items: tuple[OpenItem, ...]
+    discounts: tuple[Entry, ...]
+    """What was given in the same batch as the money was taken."""
 
 
 def receipt_page(
@@ -73,6 +75,11 @@ def receipt_page(
         ),
         methods=_methods(receipt.entries, formats),
         total=formats.money(total(entry.amount for entry in receipt.entries)),
+        discounts=tuple(
+            pages.Detail(entry.reason, formats.money(entry.charged_delta))
+            for place in places
+            for entry in place.discounts
+        ),
         balances=tuple(_balance(place, formats, named=several) for place in places),
         next_due=_next_due(places, formats),
         access=tuple(
@@ -89,7 +96,10 @@ def _place(enrollment_id: str, receipt: rows.Receipt, reads: Reads) -> _Place:
         raise NotFound("enrollment", enrollment_id)
     known = reads.entries_of(enrollment_id)
     last = max(index for index, entry in enumerate(known) if entry.receipt_id == receipt.receipt_id)
-    until = known[: last + 1]
+    batch = known[last].batch_id
+    # Another desk may have got the entries of a batch in another order: they count together.
+    along = [entry for entry in known if batch is not None and entry.batch_id == batch]
+    until = (*known[: last + 1], *(entry for entry in along if entry not in known[: last + 1]))
     return _Place(
         enrollment=enrollment,
         title=course_title(reads, enrollment.course_id),
@@ -97,6 +107,7 @@ def _place(enrollment_id: str, receipt: rows.Receipt, reads: Reads) -> _Place:
         entries=tuple(e for e in receipt.entries if e.enrollment_id == enrollment_id),
         standing=standing_of(until),
         open_items=open_items(enrollment, until),
+        discounts=tuple(entry for entry in along if entry.kind == EntryKind.DISCOUNT),
     )
 
 

@@ -47,3 +47,15 @@ def days_words(offer: Offer, day: Callable[[date], str]) -> str:
 def given_words(offer: Offer, given: int) -> str:
     """How often it was given, of how often it may be."""
     return f"{given:,} of {offer.limit:,}" if offer.limit else f"{given:,}"
+
+
+def offered_words(
+    offer: Offer, off: Money, money: Callable[[Money], str], day: Callable[[date], str]
+) -> str:
+    """Why a promotion is offered by itself, and what it takes off here."""
+    taken = f"“{offer.title}” takes {money(off)} off."
+    if offer.trigger is Trigger.SIBLING:
+        return f"A sibling is enrolled: {taken}"
+    if offer.trigger is Trigger.EARLY_BIRD and offer.valid_until:
+        return f"Enrolled by {day(offer.valid_until)}: {taken}"
+    return taken

@@ -11,6 +11,7 @@ from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import Entry, EntryKind, live_entries
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.promotions import (
+    CodeUnknown,
     Promotion,
     PromotionGiven,
     PromotionNotValid,
@@ -58,6 +59,18 @@ def offered(place: Enrollment, reads: PromotionReads, *, code: str = "") -> tupl
         if (promotion.offer.trigger is not Trigger.CODE or promotion.offer.code == named)
         and refusal(promotion, place, reads) is None
     )
+
+
+def of_themselves(promotions: Iterable[Promotion]) -> Iterator[Promotion]:
+    """Those nobody has to ask for: staff are told of them."""
+    told = (Trigger.SIBLING, Trigger.EARLY_BIRD)
+    return (one for one in promotions if one.offer.trigger in told)
+
+
+def code_refusal(code: str, place: Enrollment, reads: PromotionReads) -> DeskError | None:
+    """Why a code gives an enrollment nothing; None where it gives something."""
+    named = next(coded(reads.slips(Promotion), code), None)
+    return CodeUnknown(code.strip()) if named is None else refusal(named, place, reads)
 
 
 def coded(promotions: Iterable[Promotion], code: str) -> Iterator[Promotion]:

@@ -10,6 +10,7 @@ from enrolldesk.app.promoting import words as words
 from enrolldesk.app.promoting.commands import AddPromotion, ApplyPromotion, ChangePromotion
 from enrolldesk.app.promoting.finding import coded, refusal
 from enrolldesk.app.recording import Recording
+from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ledger import standing_of
 from enrolldesk.domain.money import ZERO
@@ -31,8 +32,16 @@ def change_promotion(command: ChangePromotion, recording: Recording) -> None:
 
 def apply_promotion(command: ApplyPromotion, recording: Recording) -> None:
     """Give an enrollment what a promotion takes off its price."""
-    promotion = _known(command.promotion_id, recording)
     place = money_place(command.enrollment_id, recording)
+    give_promotion(command.promotion_id, place, recording, entry_id=command.command_id)
+
+
+def give_promotion(
+    promotion_id: str, place: Enrollment, recording: Recording, *, entry_id: str
+) -> None:
+    """Post what a promotion takes off, also as a part of another command; raises why it may not
+    be given."""
+    promotion = _known(promotion_id, recording)
     refused = refusal(promotion, place, recording.uow)
     if refused is not None:
         raise refused
@@ -46,7 +55,7 @@ def apply_promotion(command: ApplyPromotion, recording: Recording) -> None:
         place,
         amount,
         recording,
-        entry_id=command.command_id,
+        entry_id=entry_id,
         reason=promotion.offer.title,
         promotion_id=promotion.slip_id,
     )

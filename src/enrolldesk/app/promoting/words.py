@@ -36,5 +36,10 @@ def _(error: promotions.CodeTaken, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: promotions.CodeUnknown, style: MoneyStyle) -> str:
+    return "No promotion is offered under this code."
+
+
+@worded.register
 def _(error: promotions.NothingTakenOff, style: MoneyStyle) -> str:
     return f"“{error.title}” takes nothing off here: nothing is charged."

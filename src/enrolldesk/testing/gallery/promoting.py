@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from enrolldesk.app.promoting.commands import AddPromotion
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.promotions import Offer, Promotion, Trigger
-from enrolldesk.testing.gallery import pages
+from enrolldesk.testing.gallery import at_the_counter, pages
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.ui.courses.page import CoursesPage
 from enrolldesk.ui.promoting.give_form import GivePromotionForm
 from enrolldesk.ui.promoting.offer_form import OfferForm
 from enrolldesk.ui.promoting.promotions import PromotionsDialog
 from enrolldesk.ui.students.page import StudentsPage
+from enrolldesk.ui.walkin.dialog import WalkInDialog
 
 _OFFERS = (
     Offer(title="Sibling discount", trigger=Trigger.SIBLING, percent=1_000),
@@ -29,6 +30,12 @@ _OFFERS = (
         limit=50,
     ),
     Offer(title="Goodwill", amount=Money(1_000)),
+    Offer(
+        title="Early bird",
+        trigger=Trigger.EARLY_BIRD,
+        percent=500,
+        valid_until=date(2027, 1, 31),
+    ),
 )
 
 
@@ -44,7 +51,7 @@ def offer(stage: Stage) -> QWidget:
     _offer(stage)
     cast(CoursesPage, stage.page("courses")).promotions()
     dialog = stage.opened(PromotionsDialog)
-    dialog.table.select_row(2)
+    dialog.table.select_row(3)
     dialog.submit()
     return stage.opened(OfferForm)
 
@@ -59,6 +66,30 @@ def give(stage: Stage) -> QWidget:
     form = stage.opened(GivePromotionForm)
     form.code.set_text("SPRING26")
     return form
+
+
+def walk_in(stage: Stage) -> QWidget:
+    """A code typed while somebody new is enrolled."""
+    dialog = _walk_in(stage)
+    dialog.course.promotions.code.editor.setFocus()
+    stage.keys.type("spring26")
+    return dialog
+
+
+def walk_in_told(stage: Stage) -> QWidget:
+    """The early are told of a promotion; a code that gives nothing says why."""
+    dialog = _walk_in(stage)
+    dialog.course.promotions.code.editor.setFocus()
+    stage.keys.type("winter")
+    stage.keys.press("Ctrl+Return")
+    return dialog
+
+
+def _walk_in(stage: Stage) -> WalkInDialog:
+    _offer(stage)
+    dialog = at_the_counter.walk_in_filled(stage)
+    assert isinstance(dialog, WalkInDialog)
+    return dialog
 
 
 def _offer(stage: Stage) -> None:

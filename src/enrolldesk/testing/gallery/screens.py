@@ -109,6 +109,8 @@ SCREENS: Final = (
     Screen("promotions", promoting.promotions, guide=True),
     Screen("promotion-offer", promoting.offer),
     Screen("promotion-given", promoting.give),
+    Screen("walk-in-promotion", promoting.walk_in, guide=True),
+    Screen("walk-in-promotion-refused", promoting.walk_in_told),
     Screen("discount", corrections.discount),
     Screen("correct-price", corrections.price),
     Screen("write-off", corrections.write_off),

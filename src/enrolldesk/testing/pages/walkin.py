@@ -41,3 +41,14 @@ class WalkInPage(TillPage[WalkInDialog]):
     def price(self) -> str:
         """What the line below the course says."""
         return self.dialog.course.unlocks.text()
+
+    @property
+    def promotion(self) -> str:
+        """The promotion that holds, as it is written."""
+        return self.dialog.course.promotions.choice.editor.currentText()
+
+    @property
+    def promotion_told(self) -> str:
+        """What is said below the promotion: what is offered, or what it comes to."""
+        told = self.dialog.course.promotions.told
+        return "" if told.isHidden() else told.text()

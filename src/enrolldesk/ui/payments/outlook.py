@@ -51,11 +51,13 @@ class Outlook:
     stays_locked: tuple[str, ...]
 
 
-def proposed_place(course: Course, components: Sequence[Course], now: datetime) -> Place:
+def proposed_place(
+    course: Course, components: Sequence[Course], now: datetime, student_id: str = PROPOSED
+) -> Place:
     """The enrollment that enrolling at this moment would make; ``now`` in the school's zone."""
     carrier = Enrollment(
         enrollment_id=PROPOSED,
-        student_id=PROPOSED,
+        student_id=student_id,
         course_id=course.course_id,
         ordinal=1,
         price=course.price,
@@ -86,11 +88,19 @@ def proposed_place(course: Course, components: Sequence[Course], now: datetime) 
     return Place(carrier, course.title, entries, courses or ((course.title, carrier),))
 
 
+def with_discount(place: Place, amount: Money, now: datetime) -> Place:
+    """The same place with so much taken off its price."""
+    if not amount:
+        return place
+    discount = _entry(EntryKind.DISCOUNT, place, amount, now)
+    return replace(place, entries=(*place.entries, discount))
+
+
 def outlook(place: Place, amount: Money, now: datetime) -> Outlook:
     """How a place would stand after so much is paid for it now; nothing is recorded."""
     entries = place.entries
     if amount > ZERO:
-        entries = (*entries, _payment(place, amount, now))
+        entries = (*entries, _entry(EntryKind.PAYMENT, place, amount, now))
     before, after = standing_of(place.entries), standing_of(entries)
     items = open_items(place.enrollment, entries)
     state = place.enrollment.state
@@ -143,10 +153,10 @@ def place_of(title: str, entries: Iterable[Entry], rows: Sequence[EnrollmentRow]
     return Place(carrier, title, tuple(entries), courses)
 
 
-def _payment(place: Place, amount: Money, now: datetime) -> Entry:
+def _entry(kind: EntryKind, place: Place, amount: Money, now: datetime) -> Entry:
     return Entry.of_kind(
-        EntryKind.PAYMENT,
-        entry_id=PROPOSED,
+        kind,
+        entry_id=f"{PROPOSED}-{kind}",
         amount=amount,
         student_id=place.enrollment.student_id,
         enrollment_id=place.enrollment.enrollment_id,

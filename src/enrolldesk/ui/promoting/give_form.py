@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from enrolldesk.app.commands import Command
 from enrolldesk.app.promoting.commands import ApplyPromotion
 from enrolldesk.app.promoting.describing import taken_off
-from enrolldesk.app.promoting.finding import coded, offered, refusal
+from enrolldesk.app.promoting.finding import code_refusal, coded, offered
 from enrolldesk.app.rows import EnrollmentRow
 from enrolldesk.app.wording import sentence
-from enrolldesk.domain.promotions import Promotion
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.corrections.reason import WIDTH, Subject
 from enrolldesk.ui.kit.fields import ComboField, Field, TextField
@@ -115,9 +114,5 @@ class GivePromotionForm(CommandForm):
 
     def _wrong(self, code: str) -> str | None:
         """Why the code that is typed gives nothing."""
-        reads = self.office.reads
-        named = next(coded(reads.slips(Promotion), code), None)
-        if named is None:
-            return "No promotion is offered under this code."
-        refused = refusal(named, self.row.enrollment, reads)
+        refused = code_refusal(code, self.row.enrollment, self.office.reads)
         return sentence(refused, self.office.money) if refused else None

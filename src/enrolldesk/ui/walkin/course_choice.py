@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.domain.courses import Course
@@ -16,7 +16,8 @@ from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.payments.outlook import Place, outlook, proposed_place
+from enrolldesk.ui.payments.outlook import PROPOSED, Place, outlook, proposed_place, with_discount
+from enrolldesk.ui.walkin.promotion_choice import PromotionChoice
 
 
 class CourseChoice(QWidget):
@@ -32,13 +33,18 @@ class CourseChoice(QWidget):
         self.picker = Picker("walkin_course", "&Course or bundle", placeholder="Type to find one")
         self.unlocks = words("", "muted", wrap=True, name="walkin_unlocks")
         self.unlocks.setTextFormat(Qt.TextFormat.RichText)
+        self.promotions = PromotionChoice(office)
+        self._student_id = PROPOSED
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self.picker)
         column.addWidget(self.unlocks)
+        column.addWidget(self.promotions)
         self.place: Place | None = None
+        self._full_price: Place | None = None
         self.picker.chosen.connect(lambda _key: self._on_chosen())
+        self.promotions.changed.connect(self._on_promotion)
         self.load()
 
     @property
@@ -60,6 +66,12 @@ class CourseChoice(QWidget):
         self.picker.set_hint("" if rows else "There are no courses yet: add one under Courses.")
         self._on_chosen()
 
+    def set_student(self, student_id: str) -> None:
+        """Who is enrolled, empty for somebody new: siblings have promotions of their own."""
+        self._student_id = student_id or PROPOSED
+        if self.place is None or self.place.enrollment.student_id != self._student_id:
+            self._on_chosen()
+
     def due_now(self) -> Money:
         """What is due today for what is chosen."""
         if self.place is None:
@@ -76,12 +88,22 @@ class CourseChoice(QWidget):
     def _on_chosen(self) -> None:
         course = self.course
         if course is None:
-            self.place = None
+            self._full_price = None
         else:
             reads = self._office.reads
             parts = [reads.course(component.course_id) for component in course.components]
+            known = [part for part in parts if part is not None]
             now = self._office.desk.now()
-            self.place = proposed_place(course, [part for part in parts if part is not None], now)
+            self._full_price = proposed_place(course, known, now, self._student_id)
+        with QSignalBlocker(self.promotions):
+            self.promotions.look(self._full_price.enrollment if self._full_price else None)
+        self._on_promotion()
+
+    def _on_promotion(self) -> None:
+        place = self._full_price
+        if place is not None:
+            place = with_discount(place, self.promotions.off(), self._office.desk.now())
+        self.place = place
         self.unlocks.setText(self._words())
         self.unlocks.setVisible(bool(self.unlocks.text()))
         self.changed.emit()

@@ -134,8 +134,9 @@ class WalkInDialog(TillDialog):
             self.course.picker.set_error("Choose a course or bundle.")
             self.course.picker.editor.setFocus()
             return None
-        if not self.form.check():
+        if not self.course.promotions.check() or not self.form.check():
             return None
+        promotion = self.course.promotions.promotion
         return Enroll(
             command_id=self.command_id,
             student_id=self._chosen or self._student_id,
@@ -143,6 +144,7 @@ class WalkInDialog(TillDialog):
             new_student=new,
             tenders=self.form.taken(),
             payer=self.form.payer.payer(),
+            promotion_id=promotion.slip_id if promotion else "",
         )
 
     def place_error(self, error: DeskError) -> bool:
@@ -158,7 +160,7 @@ class WalkInDialog(TillDialog):
         elif isinstance(error, TenderedTooLittle):
             self.form.tenders.rows[0].tendered.set_error(said)
         else:
-            return False
+            return self.course.promotions.refuse(error)
         return True
 
     def show_done(self, changes: Changes) -> None:
@@ -184,6 +186,7 @@ class WalkInDialog(TillDialog):
         self.student.hide()
         self.chosen.show()
         self.form.payer.set_people(card.student.name, card.student.guardian.name)
+        self.course.set_student(card.student.student_id)
         self._warn()
         self._touched()
         self.course.picker.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -192,6 +195,7 @@ class WalkInDialog(TillDialog):
         self._chosen = ""
         self.chosen.hide()
         self.student.show()
+        self.course.set_student("")
         self._on_student()
         self.student.name.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -246,7 +250,7 @@ class WalkInDialog(TillDialog):
     def _on_changed(self, changes: Changes) -> None:
         if self.is_done or self.busy:
             return
-        if changes.everything or changes.courses:
+        if changes.everything or changes.courses or _promotions(changes):
             self.course.load()
         if changes.people and self._chosen:
             card = self.office.reads.student_card(self._chosen, self.office.desk.today())
@@ -268,6 +272,8 @@ class WalkInDialog(TillDialog):
         self.student.matches.show_matches(())
         self.course.picker.choose(None)
         self.course.picker.set_error(None)
+        self.course.promotions.clear()
+        self.course.set_student("")
         self.form.clear()
         self._restoring = False
         self._on_student()
@@ -291,6 +297,7 @@ class WalkInDialog(TillDialog):
             student=self.student.draft(),
             course_id=self.course.picker.key or "",
             payment=self.form.draft(),
+            promotion=self.course.promotions.draft(),
         )
 
     def _on_not_kept(self, error: DeskError) -> None:
@@ -308,9 +315,11 @@ class WalkInDialog(TillDialog):
         self.command_id, self._student_id = draft.command_id, draft.student_id
         self.student.restore(draft.student)
         self.course.picker.choose(draft.course_id or None)
-        self.form.restore(draft.payment)
         if draft.chosen:
             self.use_student(draft.chosen)
+        # What is offered hangs on who it is, and the amounts hang on what is taken off.
+        self.course.promotions.restore(draft.promotion)
+        self.form.restore(draft.payment)
         self._restoring = False
         self.student.matches.look_for(self.student.student(self._student_id), self.office)
 
@@ -329,3 +338,8 @@ class WalkInDialog(TillDialog):
         if not self._fixed and not self.is_done:
             self.draft.keep()
         super().done(result)
+
+
+def _promotions(changes: Changes) -> bool:
+    """Whether what the school offers changed."""
+    return any(path.startswith("promotions/") for path in changes.slips)

@@ -28,6 +28,7 @@ class Draft:
     student: dict[str, Any] = field(default_factory=dict)
     course_id: str = ""
     payment: dict[str, Any] = field(default_factory=dict)
+    promotion: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls, local: LocalSettings) -> Self | None:
@@ -53,7 +54,7 @@ class Draft:
     def _is_sound(self) -> bool:
         """Whether it is what ``keep`` wrote: the file may have been edited, or cut short."""
         texts: list[Any] = [self.command_id, self.student_id, self.chosen, self.course_id]
-        maps: list[Any] = [self.student, self.payment]
+        maps: list[Any] = [self.student, self.payment, self.promotion]
         return (
             all(isinstance(text, str) for text in texts)
             and all(isinstance(each, dict) for each in maps)
