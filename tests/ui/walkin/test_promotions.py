@@ -77,8 +77,8 @@ def test_a_code_is_typed_seen_and_recorded_once(
     page.keys.press("Return")
     assert page.keys.at == "walkin_promotion_code"
     page.keys.type("spring")
-    assert page.promotion == "Spring, $50.00 off"
-    assert page.promotion_told == "$50.00 off: $499.99 in place of $549.99."
+    assert page.promotion == "Spring, $50.00"
+    assert page.promotion_told == "“Spring”: $499.99 in place of $549.99, $50.00 off."
     assert "$400.00 by Dec 22" in page.price()
     assert page.outlook.startswith("After this: $400.00 left, due Dec 22, 2026")
     qtbot.waitUntil(lambda: cut_off_text(page.dialog) == [])
@@ -132,7 +132,7 @@ def test_one_used_up_meanwhile_is_refused_by_the_desk(
     spring = add(small_school, SPRING)
     page = typed(office, qtbot, "online")
     page.write("walkin_promotion_code", "spring")
-    assert page.promotion == "Spring, $50.00 off"
+    assert page.promotion == "Spring, $50.00"
     # Another window of this desk stopped it; this one was not told yet.
     office.desk.run(
         ChangePromotion(
@@ -158,7 +158,7 @@ def test_the_early_are_told_of_and_given_by_the_arrows(
     assert page.dialog.course.promotions.code.isHidden()
     page.keys.press("Alt+U")
     page.keys.press("Down")
-    assert page.promotion == "Early bird, $20.00 off"
+    assert page.promotion == "Early bird, $20.00"
     assert page.outlook.startswith("After this: $430.00 left")
     page.course("online")
     assert page.dialog.course.promotions.isHidden()
@@ -206,8 +206,8 @@ def test_a_draft_keeps_it(
     page.keys.press("Esc")
     again = WalkInPage.open(office, qtbot)
     said, price = {
-        "code": ("Spring, $50.00 off", 49_999),
-        "chosen": ("Early bird, $20.00 off", 52_999),
+        "code": ("Spring, $50.00", 49_999),
+        "chosen": ("Early bird, $20.00", 52_999),
     }[asked]
     assert again.promotion == said
     assert again.dialog.form.received() == Money(price)

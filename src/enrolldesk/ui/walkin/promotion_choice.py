@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.promoting.describing import offered_words, taken_off
@@ -22,6 +22,8 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 
 NONE: Final = "None"
+LONGEST: Final = 24
+"""Letters of a title that fit into the list at 1093 points."""
 REFUSALS: Final = (
     promotions.PromotionNotValid,
     promotions.PromotionGiven,
@@ -51,8 +53,8 @@ class PromotionChoice(QWidget):
         self.told = words("", "muted", wrap=True, name="walkin_promotion_told")
         row = QHBoxLayout()
         row.setSpacing(Space.M)
-        row.addWidget(self.choice, 3)
-        row.addWidget(self.code, 2)
+        row.addWidget(self.choice, 4, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.code, 3, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
@@ -128,7 +130,7 @@ class PromotionChoice(QWidget):
             self.choice.editor.addItem(NONE, None)
             for one in self._offered:
                 off = taken_off(one.offer, self._office.format)
-                self.choice.editor.addItem(f"{one.offer.title}, {off} off", one.slip_id)
+                self.choice.editor.addItem(f"{shorten(one.offer.title)}, {off}", one.slip_id)
             self.choice.choose(named.slip_id if named else chosen)
         self._on_chosen()
 
@@ -152,7 +154,8 @@ class PromotionChoice(QWidget):
         if self.promotion is not None and self._place is not None:
             price = self._place.price
             off = self.off()
-            said = f"{money(off)} off: {money(price - off)} in place of {money(price)}."
+            title = self.promotion.offer.title
+            said = f"“{title}”: {money(price - off)} in place of {money(price)}, {money(off)} off."
         else:
             said = " ".join(
                 offered_words(one.offer, self.off(one), money, day)
@@ -167,3 +170,8 @@ class PromotionChoice(QWidget):
             return None
         refused = code_refusal(code, self._place, self._office.reads)
         return sentence(refused, self._office.money) if refused else None
+
+
+def shorten(title: str) -> str:
+    """A title as far as it fits beside the code; the line below says it whole."""
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…"
