@@ -153,3 +153,20 @@ def test_what_is_to_be_exported_must_be_said(people: Say, tmp_path: Path) -> Non
     both = people("export", "students", tmp_path / "a.csv", "--all", tmp_path / "a.zip")
     assert (both.code, both.err) == (2, "Give either “--all” or what to write, not both.\n")
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_the_days_are_written_as_the_window_lists_them(people: Say, tmp_path: Path) -> None:
+    listed = people("days", "--json").value
+    past = next(one for one in listed if one["state"] == "not_closed")
+    closed = ("close-day", "--day", past["day"], "--counted", "cash=5", "--reason", "=Lost()")
+    assert people(*closed).code == 0
+    people("export", "days", tmp_path / "a.csv", "--from", past["day"], "--to", past["day"])
+    (row,) = rows_of(tmp_path / "a.csv")
+    assert (row["Day"], row["Desk"], row["State"]) == (past["day"], past["desk"], "Closed")
+    assert Decimal(row["Taken"]) * 100 == past["taken"]
+    assert row["Reason"] == "'=Lost()"
+    people("export", "days", tmp_path / "b.csv")
+    others = [one for one in rows_of(tmp_path / "b.csv") if one["State"] != "Closed"]
+    # Whoever is going to count does not read there what there should be.
+    assert others
+    assert {one["Taken"] for one in others} == {""}

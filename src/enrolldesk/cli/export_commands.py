@@ -95,11 +95,24 @@ def _courses(call: Call) -> Table:
     return lists.courses_table(rows, lists.currency_of(call.reads))
 
 
+def _desk_days(call: Call) -> Table:
+    from enrolldesk.app.till.days import BACK, desk_days
+    from enrolldesk.app.till.days_table import days_table
+
+    first, last = _days(call)
+    today = call.desk.today()
+    lines = desk_days(call.reads, first or today - BACK, today)
+    listed = [line for line in lines if last is None or line.day <= last]
+    own = call.reads.desk()
+    return days_table(call.reads, listed, own.desk_id if own else "")
+
+
 _TABLES: Final[dict[str, Callable[[Call], Table]]] = {
     "students": _students,
     "payments": _payments,
     "balances": _balances,
     "courses": _courses,
+    "days": _desk_days,
     "journal": lambda call: journal_table(call.reads, *_days(call)),
     QUICKBOOKS: lambda call: quickbooks_table(call.reads, *_days(call)),
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -27,23 +27,22 @@ from enrolldesk.app.changes import Changes
 from enrolldesk.ui.actions import make_actions
 from enrolldesk.ui.counter import Counter
 from enrolldesk.ui.desk_menu import DeskMenu
+from enrolldesk.ui.handlers import handlers_of
 from enrolldesk.ui.kit.theme import Theme, apply_theme, theme_watch
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.leaving import ask_to_close, lost_with
 from enrolldesk.ui.look import keep_theme
 from enrolldesk.ui.office import Office
-from enrolldesk.ui.page import Page, ReceiptPage, StudentPage
+from enrolldesk.ui.page import Page, StudentPage
 from enrolldesk.ui.screens import make_page
 from enrolldesk.ui.side_bar import PAGES, ShellSideBar
 from enrolldesk.ui.sync.signs import SyncSigns
 from enrolldesk.ui.top_bar import TopBar
+from enrolldesk.ui.window_shape import WindowShape
 
 if TYPE_CHECKING:
     from enrolldesk.app.session import Session
-    from enrolldesk.ui.kit.dialogs import FormDialog
     from enrolldesk.ui.kit.feedback import Banner
-
-SMALL: Final = 1200
-"""Below this width the side bar shows icons alone, unless staff chose otherwise."""
 
 
 class MainWindow(QMainWindow):
@@ -69,11 +68,13 @@ class MainWindow(QMainWindow):
         self._told_series = ""
         self.counter = Counter(office, self, open_session)
         self.desk_menu = DeskMenu(office, session.backups, open_session, self)
-        self.actions_by_name: dict[str, QAction] = make_actions(self, self._handlers())
+        self.actions_by_name: dict[str, QAction] = make_actions(self, handlers_of(self))
         self.side_bar = ShellSideBar()
         self.top_bar = TopBar(office, self.actions_by_name)
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
+        narrow = self.actions_by_name["narrow"]
+        self.shape = WindowShape(self, self.side_bar, narrow, office.remembered)
         self._lay_out()
         self.signs = SyncSigns(office, self.top_bar.add_mark, self._right, self)
         self._connect()
@@ -113,7 +114,8 @@ class MainWindow(QMainWindow):
         self._right.insertWidget(1, banner)
         return banner
 
-    def _toast(self, text: str, icon: str) -> None:
+    def say(self, text: str, icon: str) -> None:
+        """Say something in passing."""
         from enrolldesk.ui.kit.feedback import toast
 
         toast(self, text, icon=icon)
@@ -136,50 +138,17 @@ class MainWindow(QMainWindow):
         self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top_bar.search.selectAll()
 
+    def choose_theme(self, choice: Theme) -> None:
+        """Wear this look from now on."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        keep_theme(self.office.desk, choice)
+        apply_theme(app, choice)
+
     def _search_for(self, text: str) -> None:
         """Go on in the search with what was typed over a list."""
         self.start_search()
         self.top_bar.search.setText(text)
-
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        def page(key: str) -> Callable[[], object]:
-            return lambda: self.show_page(key)
-
-        def look(choice: Theme) -> Callable[[], object]:
-            return lambda: self._choose_theme(choice)
-
-        return {
-            "walk_in": self.counter.walk_in,
-            "switch_staff": lambda: self.top_bar.staff.showMenu(),
-            "send_now": self.office.sync.send_now,
-            "export": lambda: self.counter.export(self.stack.currentWidget()),
-            "export_journal": self.counter.export_journal,
-            "export_everything": self.counter.export_everything,
-            "back_up": self.desk_menu.back_up,
-            "own_school": self.desk_menu.ask_own_school,
-            "settings": lambda: self.desk_menu.open_settings(),
-            "quit": self.close,
-            "search": self.start_search,
-            "enroll": lambda: self._with_student(self.counter.enroll),
-            "pay": lambda: self._with_student(self.counter.pay),
-            "receipt": self._last_receipt,
-            "statement": lambda: self._with_student(self.counter.show_statement),
-            "import_students": self.counter.import_students,
-            "students": page("students"),
-            "courses": page("courses"),
-            "payments": page("payments"),
-            "balances": page("balances"),
-            "day_close": page("day_close"),
-            "history": page("history"),
-            "sync": page("sync"),
-            "narrow": self._toggle_narrow,
-            "theme_system": look(Theme.SYSTEM),
-            "theme_light": look(Theme.LIGHT),
-            "theme_dark": look(Theme.DARK),
-            "keys": self.desk_menu.show_keys,
-            "log_folder": self.desk_menu.show_log,
-            "about": self.desk_menu.show_about,
-        }
 
     def _lay_out(self) -> None:
         self._right = right = QVBoxLayout()
@@ -215,24 +184,13 @@ class MainWindow(QMainWindow):
         menu_key = QShortcut(QKeySequence(Qt.Key.Key_F10), self)
         menu_key.activated.connect(self._open_menu)
         self._check_theme()
-        self.actions_by_name["narrow"].setCheckable(True)
 
     def _recall(self) -> None:
-        kept = self.office.remembered
-        self._narrow_choice = str(kept.value("window/side_bar", "", str))
-        geometry = kept.value("window/geometry", QByteArray(), QByteArray)
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self._first_size()
-        page = str(kept.value("window/page", "students", str))
+        self.shape.recall()
+        page = str(self.office.remembered.value("window/page", "students", str))
         # Whether desks are connected is known a moment later.
         known = {one.key for one in PAGES} - {"sync"}
         self.show_page(page if page in known else "students")
-
-    def _first_size(self) -> None:
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height()))
-        if room.width() < 1300:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _show(self, key: str) -> None:
         page = self._pages.get(key)
@@ -282,57 +240,14 @@ class MainWindow(QMainWindow):
         self.office.desk.act_as(staff_id)
         self.office.runner.changed.emit(Changes(staff=True))
 
-    def _choose_theme(self, choice: Theme) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        keep_theme(self.office.desk, choice)
-        apply_theme(app, choice)
-
     def _check_theme(self) -> None:
         choice = theme_watch().choice
         self.actions_by_name[f"theme_{choice.value}"].setChecked(True)
-
-    def _with_student(self, go_on: Callable[[str], object]) -> None:
-        page: object = self.stack.currentWidget()
-        student_id = page.student_id if isinstance(page, StudentPage) else ""
-        if student_id:
-            go_on(student_id)
-            return
-        self._toast("Choose a student first: type a name or phone number.", "search")
-        self.start_search()
-
-    def _last_receipt(self) -> None:
-        page: object = self.stack.currentWidget()
-        receipt_id = page.receipt_id if isinstance(page, ReceiptPage) else ""
-        if receipt_id:
-            self.counter.show_receipt(receipt_id)
-        else:
-            self._toast("No receipt has been given for what is shown.", "receipt")
-
-    def _toggle_narrow(self) -> None:
-        self._narrow_choice = "wide" if self.side_bar.narrow else "narrow"
-        self.office.remembered.setValue("window/side_bar", self._narrow_choice)
-        self._fit_side_bar()
-
-    def _fit_side_bar(self) -> None:
-        narrow = (
-            self.width() < SMALL if not self._narrow_choice else self._narrow_choice == "narrow"
-        )
-        if narrow != self.side_bar.narrow:
-            self.side_bar.set_narrow(narrow)
-        self.actions_by_name["narrow"].setChecked(narrow)
 
     def _open_menu(self) -> None:
         bar = self.menuBar()
         bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
         bar.setActiveAction(bar.actions()[0])
-
-    def _drafts(self) -> list[FormDialog]:
-        """Open forms that would throw away what was typed."""
-        from enrolldesk.ui.kit.dialogs import FormDialog
-
-        open_forms = [form for form in self.findChildren(FormDialog) if form.isVisible()]
-        return [form for form in open_forms if not form.keeps_draft and form.is_dirty()]
 
     def close_at_once(self) -> None:
         """Close without a question about open forms."""
@@ -341,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_side_bar()
+        self.shape.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -350,24 +265,14 @@ class MainWindow(QMainWindow):
             self.office.runner.notice()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._discard and self._drafts():
-            from enrolldesk.ui.kit.dialogs import confirm
-
+        lost = "" if self._discard else lost_with(self, self._pages.values())
+        if lost:
             event.ignore()
-            question = confirm(
-                self,
-                "Close and throw away what you typed?",
-                "An open form holds something that has not been recorded.",
-                "Close EnrollDesk",
-                cancel="Keep typing",
-                danger=True,
-                name="close_question",
-            )
-            question.confirmed.connect(self.close_at_once)
+            ask_to_close(self, lost, self.close_at_once)
             return
         self.counter.stop()
         kept = self.office.remembered
-        kept.setValue("window/geometry", self.saveGeometry())
+        self.shape.keep()
         kept.setValue("window/page", self.page_key)
         for page in self._pages.values():
             page.close()

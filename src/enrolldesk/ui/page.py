@@ -47,3 +47,12 @@ class ExportPage(Protocol):
 
     def shown(self) -> Shown:
         """What is shown, in its order and as it is filtered now."""
+
+
+@runtime_checkable
+class CarefulPage(Protocol):
+    """A page on which something may be typed that is not recorded yet."""
+
+    @property
+    def unfinished(self) -> str:
+        """What would be lost with the window, as a sentence; empty for nothing."""

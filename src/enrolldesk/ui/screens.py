@@ -74,6 +74,7 @@ def _day_close(office: Office, counter: Counter) -> QWidget:
     page = DayClosePage(office)
     page.report_requested.connect(counter.show_day_report)
     page.slip_requested.connect(counter.show_deposit_slip)
+    page.export_requested.connect(lambda: counter.export(page))
     return page
 
 

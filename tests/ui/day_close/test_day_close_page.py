@@ -8,11 +8,11 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from enrolldesk.app.till.commands import MoveDrawer
+from enrolldesk.app.till.commands import CloseDay, MoveDrawer, ReopenDay
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
-from enrolldesk.domain.till import DayClose, DayState, MoveKind, close_id
+from enrolldesk.domain.till import DayClose, DayState, MethodSum, MoveKind, close_id
 from enrolldesk.testing.pages.day_close import DayCloseScreen
 from enrolldesk.testing.small_school import DESK_ONE, SmallSchool, SteadyClock
 from enrolldesk.testing.ui_checks import (
@@ -58,12 +58,12 @@ def test_a_day_is_counted_compared_closed_and_reopened_by_keyboard_alone(
     keys.type("2")
     keys.press("Tab", times=10)
     assert keys.at == "counted_cash"
-    assert screen.page.count.amounts[Method.CASH].text() == "240.00"
+    assert screen.page.card.count.amounts[Method.CASH].text() == "240.00"
     keys.press("Enter")
     keys.type("25")
-    assert screen.page.present == "count"
+    assert screen.page.card.present == "count"
     keys.press("Ctrl+Return")
-    assert screen.page.present == "compare"
+    assert screen.page.card.present == "compare"
     assert screen.compared == [
         ("Cash", "$250.00", "$240.00", "$10.00 short"),
         ("Card", "$25.00", "$25.00", "Exact"),
@@ -77,9 +77,9 @@ def test_a_day_is_counted_compared_closed_and_reopened_by_keyboard_alone(
     keys.type("A note fell behind the desk")
     keys.press("Enter")
     assert keys.at == "deposit"
-    assert screen.page.compare.deposit.text() == "90.00"
+    assert screen.page.card.compare.deposit.text() == "90.00"
     keys.press("Ctrl+Return")
-    qtbot.waitUntil(lambda: screen.page.present == "closed")
+    qtbot.waitUntil(lambda: screen.page.card.present == "closed")
     close = held(office)
     assert (close.over, close.deposit) == (Money(-1_000), Money(9_000))
     assert [(one.value.cents, one.count) for one in close.pieces] == [(10_000, 2), (2_000, 2)]
@@ -91,7 +91,7 @@ def test_a_day_is_counted_compared_closed_and_reopened_by_keyboard_alone(
     assert set(form.errors) == {"reason"}
     form.write("reason", "A check was left out")
     form.record()
-    qtbot.waitUntil(lambda: screen.page.present == "count")
+    qtbot.waitUntil(lambda: screen.page.card.present == "count")
     assert held(office).state is DayState.REOPENED
 
 
@@ -99,7 +99,7 @@ def test_nothing_expected_is_in_sight_before_the_count(screen: DayCloseScreen) -
     (today,) = screen.days
     assert today[2:] == ("Open", "", "")
     screen.compare()
-    assert screen.page.present == "count"
+    assert screen.page.card.present == "count"
     assert set(screen.errors) == {"counted_cash"}
     assert screen.compared == []
 
@@ -108,12 +108,12 @@ def test_an_exact_count_needs_no_reason(screen: DayCloseScreen, office: Office) 
     screen.write("counted_cash", "100")
     screen.write("counted_card", "25")
     screen.compare()
-    assert not screen.page.compare.reason.isVisible()
+    assert not screen.page.card.compare.reason.isVisible()
     screen.write("deposit", "100.01")
     screen.close_it()
     assert set(screen.errors) == {"deposit"}
     screen.write("deposit", "60")
-    assert screen.page.compare.left.text() == "$40.00 stays in the drawer."
+    assert screen.page.card.compare.left.text() == "$40.00 stays in the drawer."
     screen.close_it()
     assert held(office).over == Money(0)
     (today,) = screen.days
@@ -134,9 +134,9 @@ def test_the_count_stays_when_it_is_done_again_and_follows_what_comes_in(
     screen.compare()
     small_school.pay(place, 500)
     qtbot.waitUntil(lambda: screen.compared[0][1] == "$105.00")
-    screen.page.compare.again_button.click()
-    assert screen.page.present == "count"
-    assert screen.page.count.amounts[Method.CASH].text() == "100"
+    screen.page.card.compare.again_button.click()
+    assert screen.page.card.present == "count"
+    assert screen.page.card.count.amounts[Method.CASH].text() == "100"
 
 
 def test_cash_is_paid_in_and_out_with_a_reason(screen: DayCloseScreen, qtbot: QtBot) -> None:
@@ -170,15 +170,15 @@ def test_past_days_with_money_that_were_never_closed_are_told(
     ]
     screen.page.strip.button.click()
     assert screen.page.sheet.day == first
-    assert not screen.page.drawer_buttons.paid_in.isEnabled()
+    assert not screen.page.side.buttons.paid_in.isEnabled()
     screen.write("counted_cash", "100")
     screen.write("counted_card", "25")
     screen.compare()
     screen.write("deposit", "70")
     screen.close_it()
-    assert screen.page.present == "closed"
+    assert screen.page.card.present == "closed"
     screen.page.show_day(office.desk.today())
-    assert screen.page.count.opening.text() == "30.00"
+    assert screen.page.card.count.opening.text() == "30.00"
     assert screen.page.strip.isHidden()
 
 
@@ -187,11 +187,11 @@ def test_a_day_of_another_desk_is_shown_and_not_touched(
 ) -> None:
     today = office.desk.today()
     screen.page.show_day(today, "another-desk")
-    assert screen.page.present == "elsewhere"
-    assert not screen.page.drawer_buttons.paid_out.isEnabled()
+    assert screen.page.card.present == "elsewhere"
+    assert not screen.page.side.buttons.paid_out.isEnabled()
     screen.page.show_day(today)
-    assert screen.page.present == "count"
-    qtmodeltester.check(screen.page.days.lazy_model)
+    assert screen.page.card.present == "count"
+    qtmodeltester.check(screen.page.side.days.lazy_model)
 
 
 def test_a_day_is_typed_and_one_that_has_not_come_is_refused(
@@ -216,10 +216,10 @@ def test_closing_asks_for_its_paper_by_the_id_of_the_close(
     screen.compare()
     screen.close_it()
     with qtbot.waitSignal(screen.page.report_requested) as asked:
-        screen.page.closed.report_button.click()
+        screen.page.card.closed.report_button.click()
     assert asked.args == [held(office).slip_id]
     with qtbot.waitSignal(screen.page.slip_requested) as asked:
-        screen.page.closed.slip_button.click()
+        screen.page.card.closed.slip_button.click()
     assert asked.args == [held(office).slip_id]
 
 
@@ -234,9 +234,79 @@ def test_every_part_is_reachable_and_complete(
     if part == "closed":
         screen.close_it()
     page = screen.page
-    assert page.present == part
+    assert page.card.present == part
     # Words take their room with the next layout.
     qtbot.waitUntil(lambda: cut_off_text(page) == [])
     assert duplicate_mnemonics(page) == []
     assert missing_tooltips(page) == []
     assert unnamed_actions(page) == []
+
+
+def test_a_half_done_count_is_there_again_after_a_look_at_other_days(
+    screen: DayCloseScreen, office: Office, small_school: SmallSchool, place: str
+) -> None:
+    page, today = screen.page, office.desk.today()
+    before = today - timedelta(days=1)
+    screen.write("opening_float", "20")
+    screen.write("piece_2000", "3")
+    screen.write("counted_check", "1")
+    screen.write("close_day", "11/21/2026")
+    assert page.sheet.day == before
+    assert page.card.count.amounts[Method.CASH].text() == ""
+    assert page.card.count.opening.text() == ""
+    screen.write("counted_card", "7")
+    page.show_day(today, "another-desk")
+    assert page.card.present == "elsewhere"
+    page.show_day(today)
+    count = page.card.count
+    assert count.opening.text() == "20"
+    assert count.amounts[Method.CASH].text() == "60.00"
+    assert count.amounts[Method.CHECK].text() == "1"
+    assert count.amounts[Method.CARD].text() == ""
+    screen.compare()
+    screen.write("over_reason", "Counted twice")
+    screen.write("deposit", "11")
+    page.show_day(before)
+    assert count.amounts[Method.CARD].text() == "7"
+    assert page.unfinished == "The count of Nov 21, 2026 and 1 more is not finished."
+    page.show_day(today)
+    assert page.card.present == "compare"
+    assert page.card.compare.reason.text() == "Counted twice"
+    assert page.card.compare.deposit.text() == "11"
+    screen.close_it()
+    assert held(office).deposit == Money(1_100)
+    assert page.unfinished == "The count of Nov 21, 2026 is not finished."
+    page.show_day(before)
+    count.amounts[Method.CARD].set_text("")
+    assert page.unfinished == ""
+
+
+def test_what_was_counted_of_a_day_closed_since_is_let_go(
+    screen: DayCloseScreen, office: Office, small_school: SmallSchool
+) -> None:
+    page, today = screen.page, office.desk.today()
+    screen.write("counted_cash", "100")
+    page.show_day(today - timedelta(days=1))
+    assert page.unfinished == "The count of Nov 22, 2026 is not finished."
+    counted = (MethodSum(Method.CASH, Money(10_000)), MethodSum(Method.CARD, Money(2_500)))
+    small_school.run(CloseDay(command_id=new_id(), day=today, counted=counted))
+    assert page.unfinished == ""
+    page.show_day(today)
+    assert page.card.present == "closed"
+    small_school.run(ReopenDay(command_id=new_id(), day=today, reason="A check was left"))
+    page.show_day(today)
+    assert page.card.present == "count"
+    assert page.card.count.amounts[Method.CASH].text() == ""
+
+
+def test_a_count_that_cannot_be_read_comes_back_as_it_was_typed(
+    screen: DayCloseScreen, office: Office
+) -> None:
+    page, today = screen.page, office.desk.today()
+    screen.write("counted_cash", "1.2.3")
+    page.show_day(today - timedelta(days=1))
+    page.show_day(today)
+    assert page.card.present == "count"
+    assert page.card.count.amounts[Method.CASH].text() == "1.2.3"
+    screen.compare()
+    assert set(screen.errors) == {"counted_cash"}

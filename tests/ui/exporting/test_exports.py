@@ -14,8 +14,11 @@ import pytest
 from openpyxl import load_workbook
 
 from enrolldesk.app.exporting.table import Column, Table
+from enrolldesk.app.till.days import DeskDay, desk_days
+from enrolldesk.domain.kinds import Method
 from enrolldesk.testing.pages.exporting import Exporting
 from enrolldesk.testing.pages.shell import Shell
+from enrolldesk.ui.day_close.page import DayClosePage
 from enrolldesk.ui.exporting.journal_form import QUICKBOOKS, last_month
 
 
@@ -156,3 +159,38 @@ def test_days_the_wrong_way_round_are_refused(shell: Shell, exporting: Exporting
     form.export()
     assert form.problem == "The first day is after the last one."
     assert form.window.isVisible()
+
+
+def test_the_days_of_all_desks_are_written_as_they_are_listed(
+    shell: Shell, exporting: Exporting, tmp_path: Path
+) -> None:
+    page = shell.main.show_page("day_close")
+    assert isinstance(page, DayClosePage)
+    page.show_day(page.unclosed[0].day)
+    page.card.count.amounts[Method.CASH].set_text("12.50")
+    page.card.compare_now()
+    page.card.compare.reason.set_text("Counted in a hurry")
+    page.card.close_day()
+    shell.says()
+    exporting.by_key()
+    assert exporting.file_dialog.windowTitle() == "Export Day close"
+    exporting.choose(tmp_path / "a.csv")
+    rows, lines = rows_of(tmp_path / "a.csv"), page.side.days.lines()
+    assert [row["State"] for row in rows] == [line[2] for line in lines]
+    # Days of this desk that are open are counted blind: not in a file either.
+    assert [bool(row["Taken"]) for row in rows] == [bool(line[3]) for line in lines]
+    (closed,) = (row for row in rows if row["State"] == "Closed")
+    taken = next(line.taken for line in desk_days_of(shell) if str(line.day) == closed["Day"])
+    assert Decimal(closed["Taken"]) * 100 == taken.cents
+    assert closed["Deposit"] == "12.50"
+    assert closed["Reason"] == "Counted in a hurry"
+    page.side.export_button.click()
+    exporting.choose(tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0]
+    assert sheet.max_row == len(lines) + 2
+    assert round(sheet.cell(sheet.max_row, 4).value * 100) == taken.cents
+
+
+def desk_days_of(shell: Shell) -> tuple[DeskDay, ...]:
+    today = shell.office.desk.today()
+    return desk_days(shell.office.reads, today - timedelta(days=62), today)

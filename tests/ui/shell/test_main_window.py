@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from enrolldesk.app.changes import Changes
+from enrolldesk.domain.money import Money
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.strict import Expect
 from enrolldesk.testing.ui_checks import (
@@ -19,6 +20,7 @@ from enrolldesk.testing.ui_checks import (
 )
 from enrolldesk.testing.windows import Start
 from enrolldesk.ui.actions import ACTIONS, MENUS
+from enrolldesk.ui.day_close.page import DayClosePage
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.fields import TextField
 from enrolldesk.ui.kit.theme import Theme, theme, theme_watch
@@ -238,3 +240,19 @@ def _alive(widget: QWidget) -> bool:
         return widget.isVisible()
     except RuntimeError:
         return False
+
+
+def test_a_half_done_count_holds_the_window_open(shell: Shell) -> None:
+    main = shell.main
+    page = main.show_page("day_close")
+    assert isinstance(page, DayClosePage)
+    page.card.count.set_count(Money(5_000), {2_000: 3})
+    main.show_page("students")
+    assert not main.close()
+    question = shell.question
+    assert question.text.text() == page.unfinished != ""
+    question.cancel_button.click()
+    assert main.isVisible()
+    page.card.count.start(Money(5_000))
+    with shell.qtbot.waitSignal(main.closed):
+        assert main.close()

@@ -47,7 +47,7 @@ def pay(shell: Shell, cents: int) -> None:
 
 def count(screen: DayCloseScreen, cash: str) -> None:
     """Count without the keyboard: two windows share one."""
-    screen.page.count.amounts[Method.CASH].set_text(cash)
+    screen.page.card.count.amounts[Method.CASH].set_text(cash)
     screen.compare()
 
 
@@ -56,19 +56,19 @@ def test_items_that_wait_are_told_and_stop_nobody(
 ) -> None:
     shell = start(home_one)
     screen = opened(shell, qtbot)
-    waiting = screen.page.compare.waiting
+    waiting = screen.page.card.compare.waiting
     server.link.refuse()
     pay(shell, 5_000)
     count(screen, "50")
     qtbot.waitUntil(lambda: waiting.isVisible() and waiting.text().startswith("1 item waits"))
-    screen.page.count_again()
+    screen.page.card.count_again()
     server.link.heal()
     shell.office.sync.send_now()
     count(screen, "50")
     qtbot.waitUntil(waiting.isHidden)
     server.link.refuse()
     screen.close_it()
-    assert screen.page.present == "closed"
+    assert screen.page.card.present == "closed"
     server.link.heal()
 
 
@@ -88,9 +88,9 @@ def test_a_day_closed_at_one_desk_shows_at_the_other(
 
     qtbot.waitUntil(lambda: told() == [(own.name, "Closed", "$50.00", "$0.00")])
     second.page.show_day(two.office.desk.today(), own.desk_id)
-    assert second.page.present == "closed"
-    assert not second.page.closed.reopen_button.isVisibleTo(second.page)
+    assert second.page.card.present == "closed"
+    assert not second.page.card.closed.reopen_button.isVisibleTo(second.page)
     assert second.closed[0] == ("Cash", "$50.00", "$50.00", "Exact")
     # The other desk's own day is its own.
     second.page.show_day(two.office.desk.today())
-    assert second.page.present == "count"
+    assert second.page.card.present == "count"

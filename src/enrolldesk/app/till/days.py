@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from enrolldesk.app.ports import SlipReads
 from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.domain.school import DeskIdentity
 from enrolldesk.domain.till import DayClose, DayState, DrawerMove
+
+BACK: Final = timedelta(days=62)
+"""How far back days are listed: two months of forgotten ones."""
 
 
 class DeskDayReads(SlipReads, Protocol):
@@ -35,6 +38,14 @@ class DayStanding(StrEnum):
     NOT_CLOSED = "not_closed"
 
 
+STANDING_WORDS: Final = {
+    DayStanding.OPEN: "Open",
+    DayStanding.CLOSED: "Closed",
+    DayStanding.REOPENED: "Reopened",
+    DayStanding.NOT_CLOSED: "Not closed",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeskDay:
     """A desk's day in one line."""
@@ -50,6 +61,15 @@ class DeskDay:
     def over(self) -> Money | None:
         """What was over or short; None while nothing stands as counted."""
         return self.close.over if self.standing is DayStanding.CLOSED and self.close else None
+
+
+def taken_in_sight(line: DeskDay, own: str) -> Money | None:
+    """What was taken; None for an open day of the ``own`` desk.
+
+    Whoever is going to count must not read there what there should be.
+    """
+    blind = line.desk_id == own and line.standing is not DayStanding.CLOSED
+    return None if blind else line.taken
 
 
 def desk_days(reads: DeskDayReads, first_day: date, today: date) -> tuple[DeskDay, ...]:

@@ -31,7 +31,7 @@ def compared(stage: Stage) -> QWidget:
     """Counted, and something is short or over."""
     page = _page(stage)
     _fill(page)
-    page.compare_now()
+    page.card.compare_now()
     return stage.main
 
 
@@ -43,7 +43,7 @@ def closed(stage: Stage) -> QWidget:
 
 def reopen(stage: Stage) -> QWidget:
     """Asked why the day is to be unlocked."""
-    _closed(stage).reopen()
+    _closed(stage).card.reopen()
     return stage.opened(ReopenForm)
 
 
@@ -55,13 +55,13 @@ def move(stage: Stage) -> QWidget:
 
 def report(stage: Stage) -> QWidget:
     """The Z-report."""
-    _closed(stage).closed.report_button.click()
+    _closed(stage).card.closed.report_button.click()
     return stage.opened(PreviewDialog)
 
 
 def slip(stage: Stage) -> QWidget:
     """The deposit slip."""
-    _closed(stage).closed.slip_button.click()
+    _closed(stage).card.closed.slip_button.click()
     return stage.opened(PreviewDialog)
 
 
@@ -86,7 +86,7 @@ def _page(stage: Stage) -> DayClosePage:
 
 
 def _fill(page: DayClosePage) -> None:
-    page.count.set_count(Money(150_00), _FOUND)
+    page.card.count.set_count(Money(150_00), _FOUND)
 
 
 def _closed(stage: Stage) -> DayClosePage:
@@ -95,9 +95,9 @@ def _closed(stage: Stage) -> DayClosePage:
     if _CLOSED not in stage.office.remembered.allKeys():
         page.show_day(next(one.day for one in page.unclosed))
         _fill(page)
-        page.compare_now()
-        page.compare.reason.set_text("A note was given out twice")
-        page.close_day()
+        page.card.compare_now()
+        page.card.compare.reason.set_text("A note was given out twice")
+        page.card.close_day()
         stage.office.remembered.setValue(_CLOSED, page.sheet.day.isoformat())
     page.show_day(date.fromisoformat(str(stage.office.remembered.value(_CLOSED))))
     return page

@@ -52,40 +52,40 @@ class DayCloseScreen:
 
     def compare(self) -> None:
         """Press Compare."""
-        self.page.count.compare_button.click()
+        self.page.card.count.compare_button.click()
 
     def close_it(self) -> None:
         """Press Close the day."""
-        self.page.compare.close_button.click()
+        self.page.card.compare.close_button.click()
 
     @property
     def compared(self) -> list[tuple[str, ...]]:
         """Method, expected, counted and difference while the day is open."""
-        return self.page.compare.table.lines()
+        return self.page.card.compare.table.lines()
 
     @property
     def closed(self) -> list[tuple[str, ...]]:
         """The same of the closed day."""
-        return self.page.closed.table.lines()
+        return self.page.card.closed.table.lines()
 
     @property
     def days(self) -> list[tuple[str, ...]]:
         """Day, desk, state, taken and difference of every line."""
-        return self.page.days.lines()
+        return self.page.side.days.lines()
 
     @property
     def moves(self) -> list[tuple[str, ...]]:
         """What was paid in and out."""
-        return self.page.drawer.lines()
+        return self.page.side.drawer.lines()
 
     @property
     def errors(self) -> dict[str, str]:
         """What is said to be wrong, by the object name of the field."""
         fields = (
-            self.page.count.opening,
-            *self.page.count.amounts.values(),
-            self.page.compare.reason,
-            self.page.compare.deposit,
+            self.page.card.count.opening,
+            *self.page.card.count.amounts.values(),
+            self.page.card.compare.reason,
+            self.page.card.compare.deposit,
         )
         return {field.editor.objectName(): field.error for field in fields if field.error}
 

@@ -47,6 +47,15 @@ class Count:
         return total(one.amount for one in self.counted if one.method == Method.CASH)
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields of a count that is not finished, as it was typed."""
+
+    opening: str
+    pieces: tuple[tuple[int, str], ...]
+    amounts: tuple[tuple[str, str], ...]
+
+
 class CountPanel(Panel):
     """Float, pieces, amounts by method; Enter moves on, Ctrl+Enter compares."""
 
@@ -67,6 +76,7 @@ class CountPanel(Panel):
         self._grid.setHorizontalSpacing(Space.S)
         self._grid.setVerticalSpacing(Space.XS)
         self._currency = ""
+        self._offered = ""
         self.compare_button = PrimaryButton(
             "Compare",
             key="Ctrl+Enter",
@@ -105,7 +115,8 @@ class CountPanel(Panel):
 
     def start(self, opening_float: Money) -> None:
         """Begin a count: nothing is filled in but what was left in the drawer."""
-        self.opening.set_text(self._office.money.plain(opening_float) if opening_float else "")
+        self._offered = self._office.money.plain(opening_float) if opening_float else ""
+        self.opening.set_text(self._offered)
         self.opening.set_error(None)
         for _value, _label, editor in self._pieces:
             editor.clear()
@@ -125,7 +136,25 @@ class CountPanel(Panel):
     def is_begun(self) -> bool:
         """Whether something was counted that starting anew would throw away."""
         typed = [editor.text() for _value, _label, editor in self._pieces]
-        return any((*typed, *(field.text() for field in self.amounts.values())))
+        amounts = [field.text() for field in self.amounts.values()]
+        return any((*typed, *amounts)) or self.opening.text() != self._offered
+
+    def typed(self) -> Typed:
+        """What stands in the fields."""
+        return Typed(
+            self.opening.text(),
+            tuple((value.cents, editor.text()) for value, _label, editor in self._pieces),
+            tuple((method, field.text()) for method, field in self.amounts.items()),
+        )
+
+    def put_back(self, typed: Typed) -> None:
+        """Fill in what ``typed`` answered before; the float that is offered stays what it is."""
+        self.opening.set_text(typed.opening)
+        counts = dict(typed.pieces)
+        for value, _label, editor in self._pieces:
+            editor.setText(counts.get(value.cents, ""))
+        for method, text in typed.amounts:
+            self.amounts[method].set_text(text)
 
     def read(self) -> Count | None:
         """What was counted; None where a field cannot be taken, which says so itself."""

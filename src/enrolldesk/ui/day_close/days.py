@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from enrolldesk.app.till.days import DayStanding, DeskDay
+from enrolldesk.app.till.days import STANDING_WORDS, DayStanding, DeskDay, taken_in_sight
 from enrolldesk.domain.money import ZERO
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.kit.formats import short_day
@@ -13,12 +13,6 @@ from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.row_table import RowTable
 
-STANDING_WORDS = {
-    DayStanding.OPEN: "Open",
-    DayStanding.CLOSED: "Closed",
-    DayStanding.REOPENED: "Reopened",
-    DayStanding.NOT_CLOSED: "Not closed",
-}
 _TONES = {
     DayStanding.OPEN: None,
     DayStanding.CLOSED: "muted",
@@ -61,9 +55,8 @@ class DaysTable(RowTable):
 
     def _columns(self, notation: Notation) -> tuple[Column[DeskDay], ...]:
         def taken(line: DeskDay) -> str:
-            # Whoever is going to count must not read here what there should be.
-            blind = line.desk_id == self._own and line.standing is not DayStanding.CLOSED
-            return "" if blind else notation.amount(line.taken)
+            amount = taken_in_sight(line, self._own)
+            return "" if amount is None else notation.amount(amount)
 
         def over(line: DeskDay) -> str:
             return "" if line.over is None else notation.amount(line.over)

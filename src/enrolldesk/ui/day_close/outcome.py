@@ -134,6 +134,9 @@ class ComparePanel(Panel):
         self.deposit.set_error(None)
         self.say("")
         self.follow(sheet, count)
+
+    def begin(self) -> None:
+        """Put the keyboard where work goes on."""
         first = self.reason if self.reason.required else self.deposit
         first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,0 +1,36 @@
+"""What closing the window would lose, and the question that is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from enrolldesk.ui.page import CarefulPage
+
+
+def lost_with(window: QWidget, pages: Iterable[object]) -> str:
+    """What is typed and not recorded, in sentences; empty where nothing is."""
+    from enrolldesk.ui.kit.dialogs import FormDialog
+
+    forms = [form for form in window.findChildren(FormDialog) if form.isVisible()]
+    drafts = [form for form in forms if not form.keeps_draft and form.is_dirty()]
+    said = ["An open form holds something that has not been recorded."] if drafts else []
+    said += [page.unfinished for page in pages if isinstance(page, CarefulPage)]
+    return " ".join(filter(None, said))
+
+
+def ask_to_close(window: QWidget, lost: str, close: Callable[[], object]) -> None:
+    """Ask whether this may be lost, and close where it may."""
+    from enrolldesk.ui.kit.dialogs import confirm
+
+    question = confirm(
+        window,
+        "Close and throw away what you typed?",
+        lost,
+        "Close EnrollDesk",
+        cancel="Keep typing",
+        danger=True,
+        name="close_question",
+    )
+    question.confirmed.connect(close)
