@@ -55,7 +55,9 @@ class Batch:
     """One command's writes and its guard: ``batches/{batch_id}`` is created in the same commit.
 
     ``keys`` are the order keys; ``effects`` are by enrollment, at most four entries each;
-    ``fingerprint`` tells a repeated command from another one under the same id.
+    ``fingerprint`` tells a repeated command from another one under the same id. ``needs`` is the
+    role that the command needed, ``approved_by`` who gave their yes where whoever recorded it does
+    not have that role.
     """
 
     batch_id: str
@@ -68,6 +70,8 @@ class Batch:
     effects: Mapping[str, tuple[Effect, ...]]
     writes: tuple[Write, ...]
     fingerprint: str
+    needs: str = ""
+    approved_by: str = ""
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -87,8 +91,10 @@ class Batch:
 
     def payload(self) -> str:
         """The canonical text that is kept, sent and digested."""
+        asked = {"needs": self.needs, "approved_by": self.approved_by}
         return canonical(
             {
+                **{name: value for name, value in asked.items() if value},
                 "schema": SCHEMA,
                 "batch_id": self.batch_id,
                 "command": self.command,

@@ -11,7 +11,11 @@ from enrolldesk.app.changes import Changes
 
 if TYPE_CHECKING:
     from enrolldesk.app.commands import Command
+    from enrolldesk.app.permits import Deed
     from enrolldesk.app.ports import Clock, LocalSettings, Reads, Store, UnitOfWork
+    from enrolldesk.domain.errors import DeskError
+    from enrolldesk.domain.roles import Role
+    from enrolldesk.domain.school import Staff
 
 CURRENT_STAFF: Final = "staff_id"
 """The local setting that names who is at this desk."""
@@ -28,11 +32,20 @@ class SystemClock:
 class Desk:
     """One desk of a school: commands in, changes out."""
 
-    def __init__(self, store: Store, clock: Clock | None = None, *, acting: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock | None = None,
+        *,
+        acting: str = "",
+        approved_by: str = "",
+    ) -> None:
         """A desk on a store; without a clock, the machine's.
 
-        ``acting`` names who acts through this desk alone, whoever sits at the counter.
+        ``acting`` names who acts through this desk alone, whoever sits at the counter;
+        ``approved_by`` who gave their yes to all that is asked through it.
         """
+        self._approved_by = approved_by
         self._store = store
         self._clock = clock or SystemClock()
         self._acting = acting
@@ -64,7 +77,7 @@ class Desk:
 
     def acting_as(self, staff_id: str) -> Desk:
         """The same desk for one person, without changing who sits at the counter."""
-        return Desk(self._store, self._clock, acting=staff_id)
+        return Desk(self._store, self._clock, acting=staff_id, approved_by=self._approved_by)
 
     def act_as(self, staff_id: str) -> None:
         """Say who is at the desk from now on."""
@@ -91,13 +104,35 @@ class Desk:
         # Never entered, so that it begins nothing; the store loads what writing needs.
         self._store.write()
 
-    def run(self, command: Command) -> Changes:
+    def may(self, asked: Command | type[Command] | Deed) -> DeskError | None:
+        """Why whoever is at the desk may not do this; None where they may.
+
+        Of a kind of command it says what holds for all of them: of a void that depends on what is
+        voided nothing is said before there is a command.
+        """
+        from enrolldesk.app import permits
+
+        if self.reads.school() is None:
+            return None
+        deed = permits.deed_of(asked)
+        return permits.refusal(deed, self._needed(asked), self._person(self.staff_id))
+
+    def permit(self, deed: Deed, *, approved_by: str = "") -> None:
+        """Raise DeskError where whoever is at the desk may not do what records nothing."""
+        from enrolldesk.app import permits
+
+        person = self._person(self.staff_id)
+        yes = self._person(approved_by or self._approved_by)
+        permits.approver(deed, permits.least(deed), person, yes)
+
+    def run(self, command: Command, *, approved_by: str = "") -> Changes:
         """Record a command and its batch in one transaction; raises DeskError and records nothing.
 
         The same command again changes nothing and says so (``already``); another one under the
-        same id raises IdAlreadyUsed.
+        same id raises IdAlreadyUsed. ``approved_by`` is a manager who gave their yes to this one
+        action: that they did is for the caller to make sure, by their PIN.
         """
-        return self.run_all((command,))
+        return self.run_all((command,), approved_by=approved_by)
 
     def run_all(
         self,
@@ -105,25 +140,40 @@ class Desk:
         then: Callable[[UnitOfWork], None] | None = None,
         *,
         large: bool = False,
+        approved_by: str = "",
     ) -> Changes:
         """Record commands in one transaction, each with its own batch: all of them or none.
 
-        ``then`` is done last in the same transaction; ``large`` says that it fills a new store.
+        ``approved_by`` is who gave their yes to them. ``then`` is done last in the same
+        transaction; ``large`` says that it fills a new store.
         """
         # Imported by the first command: a window shows its list without them. `warm_up` is for
         # those who would rather pay before somebody presses Record.
         from enrolldesk.app import handlers
 
         changes = Changes()
-        founder = ""
+        founder, yes = "", approved_by or self._approved_by
         with self._store.write(large=large) as uow:
             for command in several:
                 founder = handlers.founder_of(command) or founder
                 staff_id = founder or self.staff_id
-                changes |= handlers.record(command, uow, staff_id, self._clock.now())
+                changes |= handlers.record(
+                    command, uow, staff_id, self._clock.now(), approved_by=yes
+                )
             if then is not None:
                 then(uow)
             uow.commit()
         if founder:
             self.act_as(founder)
         return changes
+
+    def _person(self, staff_id: str) -> Staff | None:
+        return next((one for one in self.reads.staff() if one.staff_id == staff_id), None)
+
+    def _needed(self, asked: Command | type[Command] | Deed) -> Role:
+        from enrolldesk.app import permits
+
+        if isinstance(asked, type | permits.Deed):
+            return permits.least(asked)
+        asking = permits.Asking(permits.LookedUp(self.reads), self.staff_id, self.today())
+        return permits.needed(asked, asking)

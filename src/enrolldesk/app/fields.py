@@ -156,7 +156,12 @@ def desk_fields(desk: DeskIdentity) -> dict[str, Any]:
 
 def staff_fields(staff: Staff) -> dict[str, Any]:
     """A staff member's document."""
-    return {"name": staff.name, "active": staff.active}
+    return {
+        "name": staff.name,
+        "active": staff.active,
+        "role": staff.role,
+        "email": staff.email,
+    }
 
 
 def cents(amount: Money | None) -> int | None:

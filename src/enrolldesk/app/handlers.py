@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, school
+from enrolldesk.app import billing, bringing, catalog, commands, enrolling, people, permits, school
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.commands import Command
 from enrolldesk.app.correcting import charges, payments, places, voids
@@ -15,6 +15,7 @@ from enrolldesk.app.families import commands as family_commands
 from enrolldesk.app.families import recording as families
 from enrolldesk.app.merging import commands as merging
 from enrolldesk.app.merging import recording as merges
+from enrolldesk.app.permits import Asking, approver
 from enrolldesk.app.planning import commands as plan_commands
 from enrolldesk.app.planning import handlers as planning
 from enrolldesk.app.ports import UnitOfWork
@@ -25,6 +26,7 @@ from enrolldesk.app.till import commands as till_commands
 from enrolldesk.app.till import handlers as till
 from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
 from enrolldesk.domain.ids import is_safe_id
+from enrolldesk.domain.school import Staff
 
 Handler = Callable[[Any, Recording], None]
 
@@ -74,23 +76,47 @@ HANDLERS: Final[Mapping[type[Command], Handler]] = {
 
 def founder_of(command: Command) -> str:
     """Who is at the desk of a school that this command begins; empty for every other command."""
-    return command.staff.staff_id if isinstance(command, commands.FoundSchool) else ""
+    founder = _founder(command)
+    return founder.staff_id if founder else ""
+
+
+def _founder(command: Command) -> Staff | None:
+    return command.staff if isinstance(command, commands.FoundSchool) else None
+
+
+def _today(uow: UnitOfWork, now: datetime) -> date:
+    founded = uow.school()
+    return now.astimezone(founded.zone if founded else UTC).date()
 
 
 def record(
-    command: Command, uow: UnitOfWork, staff_id: str, now: datetime, *, late: bool = False
+    command: Command,
+    uow: UnitOfWork,
+    staff_id: str,
+    now: datetime,
+    *,
+    late: bool = False,
+    approved_by: str = "",
 ) -> Changes:
     """Record one command and its batch in the transaction; raises DeskError.
 
     The same command again changes nothing; another one under the same id raises IdAlreadyUsed.
-    ``late`` is for money that was taken before: a day closed since does not keep it out.
+    ``approved_by`` gave their yes to it, for whoever may not do it alone. ``late`` is for money
+    that was taken before, and for what somebody chose when they might: neither a day closed since
+    nor who they are by now keeps it out.
     """
     if not is_safe_id(command.command_id):
         raise FieldInvalid("id", command.command_id, "id")
     recorded = uow.fingerprint(command.command_id)
     if recorded is not None:
         return _repeated(command, recorded, uow)
-    recording = Recording(uow, command, staff_id, now, late=late)
+    needs = permits.needed(command, Asking(uow, staff_id, _today(uow, now)))
+    if not late:
+        person = founder if (founder := _founder(command)) else uow.staff(staff_id)
+        approved_by = approver(type(command).__name__, needs, person, uow.staff(approved_by))
+    recording = Recording(
+        uow, command, staff_id, now, late=late, needs=needs, approved_by=approved_by
+    )
     HANDLERS[type(command)](command, recording)
     return recording.finish()
 

@@ -38,6 +38,7 @@ from enrolldesk.domain.errors import NotFound, TooManyEntries
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.till import DayClose, DayClosed, DayState, close_id, over_the_counter
@@ -54,11 +55,16 @@ class Recording:
         now: datetime,
         *,
         late: bool = False,
+        needs: Role = Role.FRONT_DESK,
+        approved_by: str = "",
     ) -> None:
         """Start recording; ``now`` is the desk's clock, timezone-aware.
 
-        ``late`` is for money that was taken before: a closed day does not keep it out.
+        ``late`` is for money that was taken before: a closed day does not keep it out. ``needs``
+        and ``approved_by`` are what the batch says of who may have it done.
         """
+        self._needs = needs
+        self._approved_by = approved_by
         self._late = late
         self.uow = uow
         self.command = command
@@ -235,6 +241,8 @@ class Recording:
                     effects={key: tuple(effects) for key, effects in self._effects.items()},
                     writes=tuple(self._writes),
                     fingerprint=fingerprint(self.command),
+                    needs=self._needs,
+                    approved_by=self._approved_by,
                 )
             )
         touched = {name: frozenset(ids) for name, ids in self._touched.items()}

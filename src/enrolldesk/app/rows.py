@@ -165,6 +165,8 @@ class OutboxRow:
     payload: str
     attempts: int = 0
     reason: str = ""
+    needs: str = ""
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

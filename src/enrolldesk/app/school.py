@@ -8,8 +8,10 @@ from enrolldesk.domain.errors import (
     DeskCodeClaimed,
     FixedAfterFirstReceipt,
     IdAlreadyUsed,
+    LastManager,
     NotFound,
 )
+from enrolldesk.domain.roles import Role
 
 
 def found_school(command: FoundSchool, recording: Recording) -> None:
@@ -48,8 +50,12 @@ def add_staff(command: AddStaff, recording: Recording) -> None:
 
 
 def change_staff(command: ChangeStaff, recording: Recording) -> None:
-    """Rename a person or take them off the list."""
-    before = recording.uow.staff(command.staff.staff_id)
+    """Rename a person, say what they may do, or take them off the list."""
+    before, after = recording.uow.staff(command.staff.staff_id), command.staff.checked()
     if before is None:
         raise NotFound("staff", command.staff.staff_id)
-    recording.change_staff(before, command.staff.checked())
+    if before.may(Role.MANAGER) and not after.may(Role.MANAGER):
+        others = (one for one in recording.uow.people() if one.staff_id != before.staff_id)
+        if not any(one.may(Role.MANAGER) for one in others):
+            raise LastManager(before.name)
+    recording.change_staff(before, after)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 if TYPE_CHECKING:
     from enrolldesk.domain.money import Money
+    from enrolldesk.domain.roles import Role
 
 
 # No dataclass: generating the methods of thirty classes takes a start longer than reading the
@@ -235,3 +236,32 @@ class TooManyEntries(DeskError):
     """One operation would write more entries to one enrollment than a batch may hold."""
 
     limit: int
+
+
+class NotPermitted(DeskError):
+    """Whoever asks may not do this; ``deed`` is a command's name or a code of ``app.permits``."""
+
+    deed: str
+    needs: Role
+
+
+class NobodyHere(DeskError):
+    """Nobody on the staff list is at the desk."""
+
+
+class TakenOff(DeskError):
+    """The person at the desk was taken off the staff list."""
+
+    name: str
+
+
+class CannotApprove(DeskError):
+    """Whoever gave their yes may not do it themselves."""
+
+    name: str
+
+
+class LastManager(DeskError):
+    """Without this person nobody could manage the school any more."""
+
+    name: str

@@ -11,7 +11,9 @@ from enrolldesk.domain.address import NAME_LIMIT, TEXT_LIMIT, Address, one_line
 from enrolldesk.domain.errors import FieldInvalid, Missing
 from enrolldesk.domain.ids import ReceiptSeries
 from enrolldesk.domain.money import LARGEST, SYMBOLS, ZERO, Money
+from enrolldesk.domain.people import email_plausible
 from enrolldesk.domain.retention import MOST_YEARS, USUAL_YEARS
+from enrolldesk.domain.roles import Role
 
 LOGO_LIMIT = 1_000_000
 """Bytes: a larger picture only makes every receipt slower."""
@@ -124,17 +126,25 @@ class DeskIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who works at a desk."""
+    """A person who works at a desk; ``email`` is what they sign in with, where there is a cloud."""
 
     staff_id: str
     name: str
     active: bool = True
+    role: Role = Role.MANAGER
+    email: str = ""
 
     def checked(self) -> Staff:
-        """The same person with a tidy name; raises Missing or FieldInvalid."""
-        tidy = replace(self, name=one_line(self.name))
+        """The same person with tidy text; raises Missing or FieldInvalid."""
+        tidy = replace(self, name=one_line(self.name), email=one_line(self.email))
         if not tidy.name:
             raise Missing("staff name")
         if len(tidy.name) > NAME_LIMIT:
             raise FieldInvalid("staff name", tidy.name, "too_long")
+        if tidy.email and not email_plausible(tidy.email):
+            raise FieldInvalid("e-mail", tidy.email, "email")
         return tidy
+
+    def may(self, needed: Role) -> bool:
+        """Whether this person, if they still work here, may do what needs that role."""
+        return self.active and self.role.permits(needed)

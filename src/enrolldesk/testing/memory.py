@@ -27,7 +27,13 @@ from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
-from enrolldesk.testing.memory_owners import family_among, owners_among, places_of, shown_as
+from enrolldesk.testing.memory_owners import (
+    family_among,
+    owners_among,
+    people_by_name,
+    places_of,
+    shown_as,
+)
 from enrolldesk.testing.memory_reads import MemoryReads
 from enrolldesk.testing.memory_slips import discounts_among, entries_among, slips_among
 
@@ -160,6 +166,10 @@ class MemoryUnitOfWork:
     def staff(self, staff_id: str) -> Staff | None:
         """Somebody who works at a desk."""
         return self._kept.staff.get(staff_id)
+
+    def people(self) -> tuple[Staff, ...]:
+        """Everybody on the list, by name, those taken off included."""
+        return people_by_name(self._kept)
 
     def student(self, student_id: str) -> Student | None:
         """A student by id."""
@@ -314,6 +324,8 @@ class MemoryUnitOfWork:
             batch.made_at,
             digest(payload),
             payload,
+            needs=batch.needs,
+            approved_by=batch.approved_by,
         )
         self._kept.batches[batch.batch_id] = (row, batch.fingerprint)
 

@@ -10,9 +10,16 @@ from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.merging import kept_id
 from enrolldesk.domain.people import Student, StudentState, phone_digits
+from enrolldesk.domain.school import Staff
 
 if TYPE_CHECKING:
     from enrolldesk.testing.memory import Kept
+
+
+def people_by_name(kept: Kept) -> tuple[Staff, ...]:
+    """Everybody on the list."""
+    people = kept.staff.values()
+    return tuple(sorted(people, key=lambda one: (sort_key(one.name), one.staff_id)))
 
 
 def shown_as(kept: Kept, student_id: str) -> str:

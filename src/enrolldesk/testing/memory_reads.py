@@ -47,6 +47,7 @@ from enrolldesk.testing.memory_owners import (
     family_among,
     guarded_alike,
     members_of,
+    people_by_name,
     places_of,
     shown_as,
 )
@@ -76,9 +77,7 @@ class MemoryReads(MemoryHistory):
 
     def staff(self) -> tuple[Staff, ...]:
         """Everybody on the list, by name."""
-        return tuple(
-            sorted(self._kept.staff.values(), key=lambda one: (sort_key(one.name), one.staff_id))
-        )
+        return people_by_name(self._kept)
 
     def student(self, student_id: str) -> Student | None:
         """A student by id."""

@@ -459,11 +459,14 @@ def test_staff_are_added_renamed_and_act(
     jo = Staff("jo", "Jo")
     desk.run(commands.AddStaff(command_id=new_id(), staff=jo))
     refused(desk, commands.AddStaff(command_id=new_id(), staff=jo), errors.IdAlreadyUsed)
-    gone = replace(jo, active=False)
-    desk.run(commands.ChangeStaff(command_id=new_id(), staff=gone))
+    desk.run(commands.ChangeStaff(command_id=new_id(), staff=replace(jo, name="Jo N.")))
     nobody = commands.ChangeStaff(command_id=new_id(), staff=Staff("nobody", "N"))
     refused(desk, nobody, errors.NotFound)
     desk.acting_as("jo").run(payment(package, 100))
+    gone = replace(jo, active=False)
+    desk.run(commands.ChangeStaff(command_id=new_id(), staff=gone))
+    refused(desk.acting_as("jo"), payment(package, 100, "pay-2"), errors.TakenOff)
+    refused(desk.acting_as("nobody"), payment(package, 100, "pay-3"), errors.NobodyHere)
     entry = desk.reads.entry("pay-1")
     assert entry is not None
     assert entry.staff_id == "jo"

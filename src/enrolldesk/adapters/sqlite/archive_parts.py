@@ -100,6 +100,7 @@ def _plain(name: str, table: str, columns: str, order: str, where: str = "") -> 
 
 _FROZEN: Final = (
     "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest, fingerprint, "
+    "needs, approved_by, "
 )
 _SETTINGS: Final = ", ".join(f"'{name}'" for name in LOCAL_SETTINGS)
 _WITHOUT_SECRETS: Final = (

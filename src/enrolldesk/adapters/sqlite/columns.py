@@ -22,7 +22,7 @@ SCHOOL: Final = (
     "reminder_text, retention_years"
 )
 DESK: Final = "desk_id, code, letter, name"
-STAFF: Final = "staff_id, name, active"
+STAFF: Final = "staff_id, name, active, role, email"
 COURSE: Final = (
     "course_id, title, price, upfront, remainder_days, components, required_minutes, "
     "daily_limit_minutes, deadline_days, min_break_minutes, active"
@@ -64,7 +64,8 @@ ALL_ENTRIES: Final = f"entry y JOIN enrollment e ON e.key = y.enrollment_key {_O
 """The ledger and what was given up, which counts for nothing."""
 STANDING: Final = "e.charged, e.paid, e.written_off, e.refunded, e.returned"
 OUTBOX: Final = (
-    "batch_id, desk_seq, command, state, staff_id, made_at, digest, payload, attempts, reason"
+    "batch_id, desk_seq, command, state, staff_id, made_at, digest, payload, attempts, reason, "
+    "needs, approved_by"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -146,7 +146,7 @@ class HistoryReads:
         return Names(
             students=self._named("student", "name", wanted("students")),
             courses=self._named("course", "title", wanted("courses")),
-            staff=self._named("staff", "name", tuple({one.staff_id for one in recorded})),
+            staff=self._named("staff", "name", tuple({*_people(recorded)})),
             desks={
                 desk_id: name
                 for table in ("other_desk", "desk")
@@ -182,6 +182,11 @@ class HistoryReads:
             if fields is not None:
                 held[path] = fields
         return held
+
+
+def _people(recorded: Sequence[Recorded]) -> Iterator[str]:
+    for one in recorded:
+        yield from filter(None, (one.staff_id, one.approved_by))
 
 
 def _is_receipt(text: str) -> bool:

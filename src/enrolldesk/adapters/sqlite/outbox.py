@@ -52,7 +52,8 @@ class SqliteOutbox:
     def ready(self, now: datetime, limit: int) -> Sequence[Parcel]:
         """The next batches to send, oldest first; no two of them share what one changes."""
         rows = self._connection.execute(
-            "SELECT desk_seq, batch_id, digest, payload, staff_id, attempts FROM outbox o "
+            "SELECT desk_seq, batch_id, digest, payload, staff_id, attempts, needs, approved_by "
+            "FROM outbox o "
             "WHERE state = 'waiting' AND coalesce(next_attempt_at, 0) NOT BETWEEN ? + 1 AND ? "
             f"AND NOT {HELD_BACK} ORDER BY desk_seq LIMIT ?",
             (moment(now), moment(now + _LATEST), limit),

@@ -33,6 +33,7 @@ from enrolldesk.adapters.sqlite.records_school import desk_of as desk_of
 from enrolldesk.adapters.sqlite.records_school import school_of as school_of
 from enrolldesk.adapters.sqlite.records_school import school_row as school_row
 from enrolldesk.adapters.sqlite.records_school import staff_of as staff_of
+from enrolldesk.adapters.sqlite.records_school import staff_row as staff_row
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.folding import contact_key, sort_key
 from enrolldesk.app.homes import RecordDamaged

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 from enrolldesk.adapters.sqlite.columns import Row
+from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.domain.address import Address
 from enrolldesk.domain.money import Money
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
@@ -60,8 +62,16 @@ def desk_of(row: Row) -> DeskIdentity:
 
 
 def staff_of(row: Row) -> Staff:
-    """A person from the columns STAFF."""
-    return Staff(row[0], row[1], bool(row[2]))
+    """A person from the columns STAFF; raises RecordDamaged."""
+    try:
+        return Staff(row[0], row[1], bool(row[2]), Role(row[3]), row[4])
+    except ValueError as error:
+        raise RecordDamaged("staff member", str(row[0])) from error
+
+
+def staff_row(staff: Staff) -> Row:
+    """The columns STAFF."""
+    return (staff.staff_id, staff.name, int(staff.active), str(staff.role), staff.email)
 
 
 def address_row(address: Address) -> Row:

@@ -214,6 +214,7 @@ def _heard_row(notice: Notice) -> tuple[object, ...]:
                 "keys": notice.keys,
                 "was": notice.was,
                 "abandoned": notice.abandoned,
+                **({"approved_by": notice.approved_by} if notice.approved_by else {}),
             }
         ),
     )

@@ -26,7 +26,8 @@ _NAMES: Final = (
 )
 _QUEUE: Final = insert(
     "outbox",
-    "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state",
+    "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state, "
+    "needs, approved_by",
 )
 
 
@@ -146,6 +147,9 @@ def _queue(connection: Connection, batch: RescuedBatch, desk_seq: int, now: date
             batch.digest,
             batch.fingerprint,
             "waiting",
+            # An older desk did not ask.
+            str(told.get("needs", "")),
+            str(told.get("approved_by", "")),
         ),
     )
     connection.executemany(

@@ -14,6 +14,7 @@ from enrolldesk.adapters.sqlite.schema_merged import MERGED
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_reports import REPORTS
 from enrolldesk.adapters.sqlite.schema_retention import RETENTION
+from enrolldesk.adapters.sqlite.schema_roles import ROLES
 from enrolldesk.adapters.sqlite.schema_slips import SLIPS
 from enrolldesk.adapters.sqlite.schema_ways import WAYS
 from enrolldesk.adapters.sqlite.schema_withdrawn import WITHDRAWN
@@ -326,5 +327,6 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     HISTORY,
     RETENTION,
     REPORTS,
+    ROLES,
 )
 """Step n brings a file from version n - 1 to n."""

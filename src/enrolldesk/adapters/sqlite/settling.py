@@ -17,14 +17,17 @@ from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.values import Why
 from enrolldesk.app.sync.ways import RESTS, Choice
 
-_FROZEN: Final = "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest"
+_FROZEN: Final = (
+    "batch_id, desk_seq, command, desk_id, staff_id, made_at, needs, approved_by, payload, digest"
+)
 _FENCE: Final = (
     f"INSERT INTO fenced ({_FROZEN}, fingerprint, reason, way, replaced_by, settled_by, settled_at)"
     f" SELECT {_FROZEN}, fingerprint, reason, ?, ?, ?, ? FROM outbox WHERE batch_id = ?"
 )
 _OF_PLACE: Final = (
     f"INSERT INTO outbox ({_FROZEN}, fingerprint, state) SELECT ?, desk_seq, ?, desk_id, "
-    "staff_id, made_at, ?, ?, fingerprint, 'waiting' FROM fenced WHERE batch_id = ?"
+    "staff_id, made_at, needs, approved_by, ?, ?, fingerprint, 'waiting' FROM fenced "
+    "WHERE batch_id = ?"
 )
 PUT_CHOICE: Final = upsert("chosen_way", "batch_id, way, next_id, staff_id, chosen_at", "batch_id")
 _EXPLAIN: Final = insert("explained", "conflict_id, kind, student_id, told_at, facts, seen")

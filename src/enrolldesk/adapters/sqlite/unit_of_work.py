@@ -21,10 +21,12 @@ from enrolldesk.adapters.sqlite.records import (
     DESK,
     OUTBOX,
     SCHOOL,
+    STAFF,
     course_row,
     entry_row,
     outbox_of,
     school_row,
+    staff_row,
     student_row,
 )
 from enrolldesk.adapters.sqlite.slips import SlipReads, put_slip
@@ -64,7 +66,7 @@ _KEYS_OF_PLACE = (
     "SELECT (SELECT key FROM student WHERE student_id = ?), (SELECT key FROM course WHERE "
     "course_id = ?), (SELECT key FROM enrollment WHERE enrollment_id = ?)"
 )
-_PUT_STAFF = upsert("staff", "staff_id, name, active, sort_key", "staff_id")
+_PUT_STAFF = upsert("staff", f"{STAFF}, sort_key", "staff_id")
 
 
 @asking_the_file
@@ -149,6 +151,10 @@ class SqliteUnitOfWork:
     def staff(self, staff_id: str) -> Staff | None:
         """Somebody who works at a desk."""
         return self._looking.person(staff_id)
+
+    def people(self) -> tuple[Staff, ...]:
+        """Everybody on the list, by name, those taken off included."""
+        return self._looking.people()
 
     def student(self, student_id: str) -> Student | None:
         """A student by id."""
@@ -244,9 +250,7 @@ class SqliteUnitOfWork:
 
     def put_staff(self, staff: Staff) -> None:
         """Keep somebody who works at a desk."""
-        self._writing().execute(
-            _PUT_STAFF, (staff.staff_id, staff.name, int(staff.active), sort_key(staff.name))
-        )
+        self._writing().execute(_PUT_STAFF, (*staff_row(staff), sort_key(staff.name)))
 
     def put_student(self, student: Student) -> None:
         """Keep a student."""

@@ -20,7 +20,9 @@ from enrolldesk.app.sync.settling import can_be_reentered
 from enrolldesk.app.sync.ways import MOVED, RESTS, TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
-_PARCEL: Final = "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts"
+_PARCEL: Final = (
+    "o.desk_seq, o.batch_id, o.digest, o.payload, o.staff_id, o.attempts, o.needs, o.approved_by"
+)
 
 
 class SqliteWays:

@@ -54,7 +54,8 @@ ADD_RECEIPT: Final = insert("receipt", "receipt_id, receipt_no, series, number, 
 LOAD_RECEIPT: Final = insert("receipt", "key, receipt_id, receipt_no, series, number, desk_id")
 ADD_BATCH: Final = insert(
     "outbox",
-    "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state",
+    "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state, "
+    "needs, approved_by",
 )
 ADD_BATCH_KEY: Final = insert("outbox_key", "order_key, desk_seq, changes")
 
@@ -100,6 +101,8 @@ def batch_row(batch: Batch) -> Row:
         digest(payload),
         batch.fingerprint,
         str(SyncState.WAITING),
+        batch.needs,
+        batch.approved_by,
     )
 
 

@@ -7,13 +7,16 @@ the way of every batch: a founding that was interrupted anywhere is simply asked
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from enrolldesk.app.commands import FoundSchool
+from enrolldesk.app.connecting.before import Before, keep_before
 from enrolldesk.app.connecting.holding import hold
 from enrolldesk.app.connecting.membership import Membership, membership_of
 from enrolldesk.app.connecting.refusals import (
     BelongsElsewhere,
+    FounderSignsIn,
     NothingToFound,
     SampleStays,
     SchoolChanged,
@@ -23,6 +26,7 @@ from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of, name_of
 from enrolldesk.app.ports import Store
 from enrolldesk.app.rows import OutboxRow
+from enrolldesk.app.signing.people import standing
 from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.remote import Parcel, Refused, Remote, SyncProblem, Unreachable
 from enrolldesk.domain.errors import NotFound
@@ -37,6 +41,9 @@ async def found(cloud: Cloud, store: Store) -> None:
     """
     founding = founding_batch(store, cloud.connection)
     here = cloud.connection
+    if here.api_key:
+        _check_founder(store, founding)
+        founding = replace(founding, sent_by=founding.staff_id)
     belonging = membership_of(store.local)
     document = await cloud.register.school()
     if belonging is not None and identity_of(document) != belonging.identity:
@@ -53,7 +60,18 @@ async def found(cloud: Cloud, store: Store) -> None:
     if belonging is None:
         belonging = Membership(here.project, here.school_id, founding.batch_id)
     await hold(cloud, store, belonging)
+    with store.write() as uow:
+        through = uow.next_desk_seq() - 1
+    keep_before(store.local, Before(through, founding.staff_id))
     keep_connection(store.local, here)
+
+
+def _check_founder(store: Store, founding: Parcel) -> None:
+    """Raise FounderSignsIn where whoever began the school is not signed in."""
+    here = standing(store.local, founding.staff_id)
+    if here is None or here.ended is not None:
+        names = {one.staff_id: one.name for one in store.reads.staff()}
+        raise FounderSignsIn(names.get(founding.staff_id, ""))
 
 
 def founding_batch(store: Store, connection: Connection) -> Parcel:
@@ -74,7 +92,15 @@ def founding_batch(store: Store, connection: Connection) -> Parcel:
 
 def parcel_of(row: OutboxRow) -> Parcel:
     """A recorded batch as it is sent."""
-    return Parcel(row.desk_seq, row.batch_id, row.digest, row.payload, row.staff_id)
+    return Parcel(
+        row.desk_seq,
+        row.batch_id,
+        row.digest,
+        row.payload,
+        row.staff_id,
+        needs=row.needs,
+        approved_by=row.approved_by,
+    )
 
 
 async def _commit(parcel: Parcel, remote: Remote) -> None:

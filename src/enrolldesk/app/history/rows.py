@@ -31,7 +31,7 @@ class HistoryRow:
 
     ``sync`` is None without a cloud and for what is committed; ``given_up`` is one that never
     reached the school's records. ``amount`` is the money that changed hands in it, or what was
-    corrected, in cents.
+    corrected, in cents. ``approved_by`` gave their yes to what ``staff`` might not do alone.
     """
 
     key: int
@@ -47,6 +47,7 @@ class HistoryRow:
     receipt_no: str
     sync: SyncState | None
     given_up: bool
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

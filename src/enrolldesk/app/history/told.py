@@ -38,6 +38,11 @@ class Recorded:
         return "writes" in self.told
 
     @property
+    def approved_by(self) -> str:
+        """Who gave their yes to it; empty where nobody was asked."""
+        return str(self.told.get("approved_by") or "")
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The documents it is about: those it wrote, and those it must stay in order about."""
         written = [write["path"] for write in self.told.get("writes", ())]
@@ -88,6 +93,7 @@ def row_of(recorded: Recorded, names: Names) -> HistoryRow:
         receipt_no=next(filter(None, receipts), ""),
         sync=recorded.sync,
         given_up=recorded.given_up,
+        approved_by=names.staff.get(recorded.approved_by, recorded.approved_by),
     )
 
 

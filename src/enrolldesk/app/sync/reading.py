@@ -31,6 +31,7 @@ from enrolldesk.domain.people import (
     StudentState,
 )
 from enrolldesk.domain.retention import MOST_YEARS, USUAL_YEARS
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
 from enrolldesk.domain.soundness import deltas_follow
@@ -61,6 +62,7 @@ class Notice:
     made_at: datetime | None = None
     abandoned: bool = False
     keys: tuple[str, ...] = ()
+    approved_by: str = ""
 
 
 def record_of(document: Document) -> Record:
@@ -102,9 +104,11 @@ def _made_by(fields: Mapping[str, Any]) -> dict[str, Any]:
     keys = fields.get("keys")
     keys = keys if isinstance(keys, list) else []
     command, staff_id, made_at = (fields.get(name) for name in ("command", "staff", "made_at"))
+    approved_by = fields.get("approved_by")
     return {
         "command": command[:100] if isinstance(command, str) else "",
         "staff_id": staff_id[:200] if isinstance(staff_id, str) else "",
+        "approved_by": approved_by[:200] if isinstance(approved_by, str) else "",
         "abandoned": bool(fields.get("abandoned")),
         "keys": tuple(key for key in keys[:1000] if isinstance(key, str)),
         "made_at": made_at if isinstance(made_at, datetime) and made_at.tzinfo else None,
@@ -336,7 +340,14 @@ def _desk(key: str, fields: Fields) -> DeskIdentity:
 
 
 def _staff(key: str, fields: Fields) -> Staff:
-    return Staff(key, fields.text("name"), fields.flag("active", default=True)).checked()
+    # Before there were roles everybody did everything.
+    return Staff(
+        key,
+        fields.text("name"),
+        fields.flag("active", default=True),
+        fields.choice("role", Role, Role.MANAGER),
+        fields.text("email", default=""),
+    ).checked()
 
 
 def _slip(made: type[Slip]) -> Callable[[str, Fields], Slip]:
