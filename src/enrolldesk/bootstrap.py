@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,10 @@ from enrolldesk.app.session import Backup, Backups, OpeningReport
 from enrolldesk.settings import home_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from enrolldesk.adapters.firestore.bearers import Bearers
+    from enrolldesk.app.administering.ports import Administration, Asked
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.exporting.archive import Archive
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from enrolldesk.app.pages import Page
     from enrolldesk.app.paper import Paper, PaperFormat, PaperSize, Printout, PrintRemark
     from enrolldesk.app.ports import Clock
+    from enrolldesk.app.signing.identity import Identity
+    from enrolldesk.app.signing.keys import KeyStore
+    from enrolldesk.app.signing.people import People
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.in_step import InStep
     from enrolldesk.app.sync.queue import BatchQueue
@@ -45,6 +50,33 @@ class OpenHome:
     home: Path
     report: OpeningReport
     backups: Backups
+    key_store: KeyStore | None = None
+    """In place of the operating system's."""
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Where secrets are kept; its library is loaded when first asked for."""
+        if self.key_store is not None:
+            return self.key_store
+        from enrolldesk.adapters.keys import KeyringStore
+
+        return KeyringStore(self.home)
+
+    @cached_property
+    def people(self) -> People:
+        """The tokens of whoever is signed in."""
+        from enrolldesk.app.signing.people import People
+
+        return People(self.keys)
+
+    def identity(self, connection: Connection) -> Identity:
+        """The accounts of a school's project; raises NoApiKey where nobody can sign in."""
+        from enrolldesk.adapters.identity.rest import FirebaseIdentity
+        from enrolldesk.app.signing.problems import NoApiKey
+
+        if not connection.api_key:
+            raise NoApiKey()
+        return FirebaseIdentity(connection.api_key)
 
     @cached_property
     def paper(self) -> Paper:
@@ -70,7 +102,7 @@ class OpenHome:
         """Schools on servers; the client of Firestore is loaded with the first one."""
         from enrolldesk.adapters.firestore.clouds import FirestoreClouds
 
-        return FirestoreClouds()
+        return FirestoreClouds(self._bearers)
 
     @property
     def queue(self) -> BatchQueue:
@@ -94,7 +126,8 @@ class OpenHome:
         failed: Callable[[Exception], None],
     ) -> SyncThread:
         """Keep this desk in step with a school on a server from now on."""
-        return start_sync(self.home, self.desk.clock, connection, told, changed, failed)
+        people = self.people if connection.api_key else None
+        return start_sync(self.home, self.desk.clock, connection, told, changed, failed, people)
 
     def audit(self, progress: Callable[[int], None]) -> Verified:
         """Check the school on the server from its entries, and this replica against it."""
@@ -120,6 +153,15 @@ class OpenHome:
     def close(self) -> None:
         """Let go of the home."""
         self.desk.store.close()
+
+    def _bearers(self, connection: Connection) -> Bearers | None:
+        """Whose word calls go under; None where this computer itself is known there."""
+        if not connection.api_key:
+            return None
+        from enrolldesk.adapters.firestore.bearers import Bearers
+
+        identity, local = self.identity(connection), self.desk.local
+        return Bearers(self.people, identity, local, connection.school_id)
 
 
 class _PaperWhenNeeded:
@@ -152,9 +194,12 @@ class _PaperWhenNeeded:
 class HomeOpener:
     """Opens homes kept in SQLite."""
 
+    key_store: KeyStore | None = None
+    """In place of the operating system's."""
+
     def __call__(self, home: Path | None) -> OpenHome:
         """Open a home, made when missing; raises a HomeProblem."""
-        return open_desk(home)
+        return replace(open_desk(home), key_store=self.key_store)
 
     def where(self, home: Path | None) -> Path:
         """The folder that is meant."""
@@ -172,6 +217,22 @@ class HomeOpener:
         """Move an unusable file out of the way."""
         return sqlite.set_aside(home_of(home))
 
+    def administration(self, asked: Asked) -> Administration:
+        """A project reached with the right to do everything; no desk's program has this."""
+        from enrolldesk.app.administering.problems import LibraryMissing
+
+        try:
+            from enrolldesk.adapters.admin.reaching import reach
+        except ImportError as error:
+            raise LibraryMissing() from error
+        return reach(asked)
+
+    def set_up_files(self) -> Mapping[str, str]:
+        """The security rules, the indexes, and the file that names both."""
+        from enrolldesk.resources import SET_UP, set_up_file
+
+        return {name: set_up_file(name).read_text(encoding="utf-8") for name in SET_UP}
+
 
 def open_desk(home: Path | None = None) -> OpenHome:
     """Open the desk of a home, made when missing; raises a HomeProblem."""
@@ -187,31 +248,43 @@ def start_sync(
     told: Callable[[SyncStatus], None],
     changed: Callable[[Changes], None],
     failed: Callable[[Exception], None],
+    people: People | None = None,
 ) -> SyncThread:
-    """Start the thread that keeps a home in step; Google's libraries are loaded in it."""
+    """Start the thread that keeps a home in step; Google's libraries are loaded in it.
+
+    ``people`` are those who are signed in, for a connection by which staff sign in.
+    """
     from enrolldesk.app.sync.thread import SyncThread
 
     def make() -> tuple[InStep, Callable[[], None]]:
         from enrolldesk.adapters.firestore.loading import load
 
         load()
+        from enrolldesk.adapters.firestore.bearers import Bearers
         from enrolldesk.adapters.firestore.reaching import reach
         from enrolldesk.adapters.home import Home
+        from enrolldesk.adapters.identity.rest import FirebaseIdentity
         from enrolldesk.adapters.sending_right import LockedFile
         from enrolldesk.adapters.sqlite.syncing import SqliteHome
         from enrolldesk.app.connecting.door import Door
         from enrolldesk.app.connecting.register import Cloud
         from enrolldesk.app.sync.in_step import InStep
+        from enrolldesk.app.sync.senders import Senders
 
         here = SqliteHome(Home(home), connection.school_id, LockedFile(home))
+        bearers, senders = None, None
+        if people is not None:
+            identity = FirebaseIdentity(connection.api_key)
+            bearers = Bearers(people, identity, here.local, connection.school_id)
+            senders = Senders(here.local, here.store.reads)
 
         def door(cloud: Cloud) -> Door:
             return Door(cloud, here.store, changed=changed, moved=sync.moved)
 
         async def server(staff_id: str) -> Server:
-            return await reach(connection, staff_id, door)
+            return await reach(connection, staff_id, door, bearers=bearers)
 
-        sync = InStep(here, server, clock, told=told, changed=changed)
+        sync = InStep(here, server, clock, told=told, changed=changed, senders=senders)
         return sync, here.close
 
     return SyncThread(make, failed)

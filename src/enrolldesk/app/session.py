@@ -6,7 +6,7 @@ the adapters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from enrolldesk.app.homes import (
 )
 
 if TYPE_CHECKING:
+    from enrolldesk.app.administering.ports import Administration, Asked
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.desk import Desk
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
+    from enrolldesk.app.signing.identity import Identity
+    from enrolldesk.app.signing.keys import KeyStore
+    from enrolldesk.app.signing.people import People
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.app.sync.status import SyncStatus
@@ -135,6 +139,13 @@ class Session(Protocol):
     def clouds(self) -> Clouds: ...
     @property
     def queue(self) -> BatchQueue: ...
+    @property
+    def keys(self) -> KeyStore: ...
+    @property
+    def people(self) -> People: ...
+
+    def identity(self, connection: Connection) -> Identity:
+        """The accounts of a school's project; raises NoApiKey where nobody can sign in."""
 
     def sync(
         self,
@@ -184,3 +195,12 @@ class Opener(Protocol):
 
     def set_aside(self, home: Path | None) -> Path:
         """Move an unusable file out of the way, so that the next opening starts anew."""
+
+    def administration(self, asked: Asked) -> Administration:
+        """A project reached with the right to do everything, on the owner's own machine.
+
+        No home is opened for it. Raises an AdminProblem that says what is missing.
+        """
+
+    def set_up_files(self) -> Mapping[str, str]:
+        """What a project is set up with, by the names of the files."""

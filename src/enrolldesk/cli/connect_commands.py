@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,12 @@ from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
 from enrolldesk.app.connecting.place import place
 from enrolldesk.app.connecting.refusals import NotConnected
-from enrolldesk.app.sync.connection import connection_of
+from enrolldesk.app.session import Session
+from enrolldesk.app.signing.arriving import arrive
+from enrolldesk.app.signing.people import signed_in
+from enrolldesk.app.sync.connection import Connection, connection_of
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
+from enrolldesk.cli.sign_commands import password_for
 
 
 def add_to(words: Commands) -> None:
@@ -25,10 +31,17 @@ def add_to(words: Commands) -> None:
         _connect,
         "connect this desk to a school on a server",
         "Found this desk's school on a Firestore server, or join one with an empty desk. "
-        "Without an emulator the application's default credentials are used.",
+        "With a web API key staff sign in as themselves; without it and without an emulator the "
+        "application's default credentials are used.",
     )
     connect.add_argument("--project", required=True, metavar="P", help="the Firebase project")
     connect.add_argument("--school", required=True, metavar="S", help="the school's name in it")
+    connect.add_argument(
+        "--api-key", default="", metavar="KEY", help="the project's web API key: staff sign in"
+    )
+    connect.add_argument(
+        "--email", default="", metavar="E-MAIL", help="who signs in for it; asks for the password"
+    )
     connect.add_argument("--emulator", default="", metavar="HOST:PORT", help="a server for tests")
     way = connect.add_mutually_exclusive_group(required=True)
     way.add_argument("--found", action="store_true", help="take this desk's school there")
@@ -78,17 +91,40 @@ def add_to(words: Commands) -> None:
 
 def _connect(call: Call) -> Answer:
     given = call.arguments
-    there = place(given.project, given.school, given.emulator)
+    there = place(given.project, given.school, given.emulator, given.api_key)
     asked = Asked(given.staff_name or given.staff, given.desk_name, given.desk_code)
     if given.bring and not given.join:
         raise Usage("--bring goes with --join.")
+    if bool(given.email) > bool(given.api_key):
+        raise Usage("--email goes with --api-key.")
+    arrived = _arrival(call, there)
+    if given.bring:
+        bring_along(call.opener, given.home, there, asked, given.bring, arrive=arrived)
+        return _told(call)
+    asked = replace(asked, staff_id=arrived(call.session))
     if given.found:
         found_school(call.session.clouds, call.session.desk.store, there)
-    elif given.bring:
-        bring_along(call.opener, given.home, there, asked, given.bring)
     else:
         join_school(call.session.clouds, call.session.desk.store, there, asked)
     return _told(call)
+
+
+def _arrival(call: Call, there: Connection) -> Callable[[Session], str]:
+    """What signs somebody in, once the password is known; for nobody where nobody need."""
+    email = call.arguments.email.strip()
+    if not there.api_key:
+        return lambda session: ""
+    if email:
+        password = password_for(email)
+        return lambda session: arrive(session, there, email, password).staff_id
+
+    def stays(session: Session) -> str:
+        here = [one.staff_id for one in signed_in(session.desk.local) if one.ended is None]
+        if not here:
+            raise Usage("--api-key goes with --email: whoever signs in for it.")
+        return session.desk.staff_id if session.desk.staff_id in here else here[0]
+
+    return stays
 
 
 def _told(call: Call) -> Answer:
@@ -102,6 +138,7 @@ def _told(call: Call) -> Answer:
         "project": connection.project,
         "school": connection.school_id,
         "emulator": connection.emulator or None,
+        "signs_in": bool(connection.api_key),
         "name": school.name,
         "desk_id": desk.desk_id,
         "series": str(desk.series),

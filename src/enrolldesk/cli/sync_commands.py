@@ -20,6 +20,7 @@ from enrolldesk.app.sync.connection import connection_of
 from enrolldesk.app.sync.sides import Answer as Heard
 from enrolldesk.app.sync.sides import Wish
 from enrolldesk.app.sync.status import Reach, SyncStatus
+from enrolldesk.app.sync.staying import staying_sentence
 from enrolldesk.app.sync.wishes import answer_of, leave_wish, wish_of
 from enrolldesk.app.wording import sentence
 from enrolldesk.cli.answers import Fields
@@ -153,6 +154,9 @@ class _Line:
                 quiet_since[0] = time.monotonic()
             if waiting and self.status.problem is not None:
                 raise SyncFailed(sentence(self.status.problem))
+            staying = sum(one.count for one in self.status.staying)
+            if staying and waiting <= staying and not counts.get("sending", 0):
+                raise SyncFailed(staying_sentence(self.status.staying))
             if attention and (not waiting or time.monotonic() - quiet_since[0] > HELD):
                 behind = f", and {waiting:,} wait behind" if waiting else ""
                 raise SyncFailed(
@@ -181,6 +185,8 @@ class _Line:
             "by_window": self.status.elsewhere,
         }
         lines = [f"Sent: {sent:,}. Waiting: {waiting:,}. Everything new is here."]
+        if self.status.staying:
+            lines.append(staying_sentence(self.status.staying))
         if attention:
             lines.append(f"Needs attention: {attention:,}.")
         if self.status.set_aside:

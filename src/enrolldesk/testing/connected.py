@@ -55,8 +55,7 @@ class ClockedOpener(HomeOpener):
     def __call__(self, home: Path | None) -> OpenHome:
         """Open a home."""
         session = super().__call__(home)
-        desk = Desk(session.desk.store, self._clock)
-        return OpenHome(desk, session.home, session.report, session.backups)
+        return replace(session, desk=Desk(session.desk.store, self._clock))
 
 
 def place(address: str) -> Connection:

@@ -8,10 +8,12 @@ answer.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from enrolldesk.adapters.firestore.aside import aside
 from enrolldesk.app.desk import CURRENT_STAFF
+from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.signing.people import note_ended, signed_in
 from enrolldesk.app.signing.problems import Ended, SignInEnded, SignInProblem
 from enrolldesk.app.sync.remote import NOBODY, SignedOut, Unreachable
@@ -69,7 +71,9 @@ class Bearers:
         """They may go on no more: note it for whoever works here."""
         self._people.end(staff_id, why)
         if why is not Ended.FORGOTTEN:
-            note_ended(self._local, staff_id, why)
+            # Somebody else may write for long: the next call that needs them notes it then.
+            with suppress(HomeBusy):
+                note_ended(self._local, staff_id, why)
 
     async def _renew(self, staff_id: str, instead_of: str = "") -> str:
         """One renewal at a time for each person, whoever asks for it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from google.auth.credentials import Credentials
 
 from enrolldesk.adapters.firestore import running
 from enrolldesk.adapters.firestore.archive import FirestoreArchive
+from enrolldesk.adapters.firestore.bearers import Bearers
 from enrolldesk.adapters.firestore.failures import told_apart
 from enrolldesk.adapters.firestore.feed import FirestoreFeed
 from enrolldesk.adapters.firestore.register import FirestoreRegister
@@ -19,10 +20,13 @@ Result = TypeVar("Result")
 
 
 class FirestoreCloud:
-    """One school, reached; without an emulator by the application's default credentials."""
+    """One school, reached: under the word of staff, else by the computer's own credentials."""
 
     def __init__(
-        self, connection: Connection, sent_by: str, credentials: Credentials | None = None
+        self,
+        connection: Connection,
+        sent_by: str,
+        credentials: Credentials | Bearers | None = None,
     ) -> None:
         """Connect when first used; ``sent_by`` is who is signed in. Raises SignedOut."""
         where = connection.project, connection.school_id
@@ -45,9 +49,13 @@ class FirestoreCloud:
 class FirestoreClouds:
     """The Clouds of this program."""
 
+    def __init__(self, bearers: Callable[[Connection], Bearers | None] = lambda _: None) -> None:
+        """``bearers`` are the signed-in staff for a connection, None where there are no such."""
+        self._bearers = bearers
+
     def reach(self, connection: Connection, sent_by: str) -> FirestoreCloud:
         """A school on a server; call it within ``run``."""
-        return FirestoreCloud(connection, sent_by)
+        return FirestoreCloud(connection, sent_by, self._bearers(connection))
 
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Do something on servers to its end."""

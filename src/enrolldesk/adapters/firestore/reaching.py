@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable
-from typing import Any
 
 import google.auth
 from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 
+from enrolldesk.adapters.firestore.aside import aside
+from enrolldesk.adapters.firestore.bearers import Bearers
 from enrolldesk.adapters.firestore.clouds import FirestoreCloud
 from enrolldesk.app.connecting.door import Door, DoorFeed, DoorRemote
 from enrolldesk.app.sync.connection import Connection
@@ -55,34 +54,18 @@ async def reach(
     staff_id: str,
     door: Callable[[FirestoreCloud], Door],
     sign: Sign = application_default,
+    *,
+    bearers: Bearers | None = None,
 ) -> FirestoreServer:
-    """Make the way to a school's server; nothing is sent yet. Raises SignedOut."""
-    credentials = None
-    if not connection.emulator:
+    """Make the way to a school's server; nothing is sent yet. Raises SignedOut.
+
+    With ``bearers``, staff are known there, else this computer, by ``sign``.
+    """
+    credentials: Credentials | Bearers | None = bearers
+    if bearers is None and not connection.emulator:
         try:
-            credentials = await _aside(sign)
+            credentials = await aside(sign)
         except (GoogleAuthError, OSError) as error:
             raise SignedOut("UNAUTHENTICATED", str(error)) from error
     cloud = FirestoreCloud(connection, staff_id, credentials)
     return FirestoreServer(cloud, door(cloud))
-
-
-async def _aside(work: Callable[[], Credentials]) -> Credentials:
-    """Do what may wait for the network without a bound, where nobody waits for its end."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Credentials] = loop.create_future()
-
-    def tell(settle: Callable[[Any], None], what: object) -> None:
-        if not answer.done():
-            settle(what)
-
-    def do() -> None:
-        try:
-            made = work()
-        except Exception as error:
-            loop.call_soon_threadsafe(tell, answer.set_exception, error)
-        else:
-            loop.call_soon_threadsafe(tell, answer.set_result, made)
-
-    threading.Thread(target=do, name="sign-in", daemon=True).start()
-    return await answer

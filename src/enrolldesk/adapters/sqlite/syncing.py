@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
@@ -19,6 +19,7 @@ from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.session import OpeningReport
 from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.sides import Answer, SendingRight, Wish
+from enrolldesk.app.sync.staying import WAITS
 from enrolldesk.app.sync.status import Queue
 from enrolldesk.app.sync.wishes import ANSWER, answer_of, wish_of
 
@@ -42,7 +43,8 @@ class SqliteHome:
         self.right = right
         self.store = SqliteStore(self._own, home, OpeningReport())
         """For what the sync itself records: that this desk is a copy and moves."""
-        self._local = SqliteLocalSettings(self._queue)
+        self.local = SqliteLocalSettings(self._queue)
+        """What belongs to this machine alone, as the sync sees it."""
 
     def version(self) -> int:
         """A number that changes when something here was written."""
@@ -50,7 +52,7 @@ class SqliteHome:
 
     def staff_id(self) -> str:
         """Who is at the desk."""
-        return self._local.get(CURRENT_STAFF)
+        return self.local.get(CURRENT_STAFF)
 
     def queue(self) -> Queue:
         """What the server does not hold."""
@@ -71,6 +73,16 @@ class SqliteHome:
             sending=sending,
             attention=counts.get("needs_attention", 0),
             oldest=None if oldest is None else at_moment(oldest),
+        )
+
+    def staying(self) -> Mapping[str, int]:
+        """How many batches wait for somebody to sign in, by the reason."""
+        return dict(
+            self._queue.execute(
+                "SELECT reason, count(*) FROM outbox "
+                "WHERE state = 'waiting' AND reason LIKE ? GROUP BY reason",
+                (f"{WAITS}%",),
+            )
         )
 
     def attention(self) -> int:
@@ -113,13 +125,13 @@ class SqliteHome:
 
     def wish(self) -> Wish | None:
         """What another program wants done and has no answer to."""
-        wish = wish_of(self._local)
-        answer = answer_of(self._local)
+        wish = wish_of(self.local)
+        answer = answer_of(self.local)
         return None if wish is None or (answer and answer.token == wish.token) else wish
 
     def answer(self, answer: Answer) -> None:
         """Tell it what became of that."""
-        self._local.set(ANSWER, json.dumps(asdict(answer)))
+        self.local.set(ANSWER, json.dumps(asdict(answer)))
 
     def close(self) -> None:
         """Let go of the file, and of the right."""

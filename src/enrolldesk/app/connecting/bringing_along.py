@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -56,12 +57,15 @@ def bring_along(
     asked: Asked,
     file: Path,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    arrive: Callable[[Session], str] = lambda session: "",
 ) -> TakenIn:
     """Carry a home's records into the school it joins; raises DeskError.
 
-    The home must not be open elsewhere. What was its store is kept beside it.
+    The home must not be open elsewhere. What was its store is kept beside it. ``arrive`` signs
+    somebody in at each session, and says whom.
     """
     with closing(opener(home)) as session:
+        arrive(session)
         has_records = session.desk.reads.school() is not None and not membership_of(
             session.desk.local
         )
@@ -70,7 +74,8 @@ def bring_along(
     if has_records:
         opener.set_aside(home)
     with closing(opener(home)) as session:
-        join_school(session.clouds, session.desk.store, connection, asked)
+        here = replace(asked, staff_id=arrive(session) or asked.staff_id)
+        join_school(session.clouds, session.desk.store, connection, here)
         return carry_in(session.desk, read_carried(file), {}, progress)
 
 

@@ -13,6 +13,7 @@ from enrolldesk.app.connecting.refusals import (
     BelongsElsewhere,
     HasRecords,
     NoSchoolThere,
+    NotOnStaffList,
     SampleStays,
     SchoolChanged,
 )
@@ -36,11 +37,15 @@ Wanted = TypeVar("Wanted", Staff, Course)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who will be at the desk, what it is called, and the code it prints; all may be left open."""
+    """Who will be at the desk, what it is called, and the code it prints; all may be left open.
+
+    ``staff_id`` is whoever signed in for it: they are on the staff list, or may not join.
+    """
 
     staff_name: str = ""
     desk_name: str = ""
     desk_code: str = ""
+    staff_id: str = ""
 
 
 async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
@@ -56,6 +61,8 @@ async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
     identity = identity_of(document)
     if former is not None:
         await _return(cloud, store, former, identity)
+        if asked.staff_id:
+            store.local.set(CURRENT_STAFF, asked.staff_id)
     elif document is None or not identity:
         raise NoSchoolThere(here.project, here.school_id)
     else:
@@ -90,10 +97,19 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         raise NoSchoolThere(here.project, here.school_id)
     people = [one async for one in _records(cloud, "staff", Staff)]
     courses = [one async for one in _records(cloud, "courses", Course)]
-    wanted = asked.staff_name.strip().casefold()
+    wanted = "" if asked.staff_id else asked.staff_name.strip().casefold()
     present = next(
-        (one for one in people if one.active and wanted in ("", one.name.casefold())), None
+        (
+            one
+            for one in people
+            if one.active
+            and wanted in ("", one.name.casefold())
+            and asked.staff_id in ("", one.staff_id)
+        ),
+        None,
     )
+    if present is None and asked.staff_id:
+        raise NotOnStaffList()
     newcomer = Staff(new_id(), asked.staff_name).checked() if present is None and wanted else None
     person = present or newcomer
     if person is None:

@@ -72,6 +72,16 @@ class StillWaiting(DeskError):
     count: int
 
 
+class NotOnStaffList(DeskError):
+    """Whoever signed in is not on the staff list of the school to be joined, or was taken off."""
+
+
+class FounderSignsIn(DeskError):
+    """A school was to be founded under the word of somebody who did not begin it."""
+
+    name: str
+
+
 class PlaceInvalid(DeskError):
     """The name of a project or school, or an address, cannot be one."""
 
@@ -176,6 +186,17 @@ def _(error: StillWaiting, style: MoneyStyle) -> str:
         f"{error.count:,} item{'s' * several} still wait{'s' * (not several)} to be sent. Send "
         f"{'them' if several else 'it'} first, or export {'them' if several else 'it'} to a file."
     )
+
+
+@worded.register
+def _(error: NotOnStaffList, style: MoneyStyle) -> str:
+    return "Your account is not on this school's staff list. Ask a manager to add you."
+
+
+@worded.register
+def _(error: FounderSignsIn, style: MoneyStyle) -> str:
+    who = error.name or "whoever began it at this desk"
+    return f"This school is founded on the server by {who}, who must be signed in for it."
 
 
 @worded.register

@@ -88,6 +88,12 @@ class NoApiKey(SignInProblem):
     """This desk's connection has no web API key, so that nobody can sign in."""
 
 
+class KeepsNothing(SignInProblem):
+    """A sign-in was to outlive the program, and no key store keeps it; ``why`` is a sentence."""
+
+    why: str
+
+
 class NotSignedIn(SignInProblem):
     """Somebody was to be signed out who is not signed in; ``who`` is what was typed."""
 
@@ -188,6 +194,14 @@ def _(error: NoApiKey, style: MoneyStyle) -> str:
     return (
         "Signing in needs the project's web API key. Connect this desk again with it: “enrolldesk "
         "connect … --api-key KEY”."
+    )
+
+
+@worded.register
+def _(error: KeepsNothing, style: MoneyStyle) -> str:
+    return (
+        f"{error.why} So a sign-in would end with this command: sign in in the window, where it "
+        "holds as long as that is open."
     )
 
 

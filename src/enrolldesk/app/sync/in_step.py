@@ -23,6 +23,7 @@ from enrolldesk.app.sync.delay import delay, quota_delay
 from enrolldesk.app.sync.heard import AskedPuller, HeardOutbox, HeardRemote
 from enrolldesk.app.sync.push import Pusher, pause_until
 from enrolldesk.app.sync.remote import SyncProblem
+from enrolldesk.app.sync.senders import Counter, Senders
 from enrolldesk.app.sync.sides import Home, OpenServer, Server
 from enrolldesk.app.sync.status import Progress, Reach, SyncStatus
 from enrolldesk.app.sync.watch import Watch
@@ -50,9 +51,12 @@ class InStep:
         changed: Callable[[Changes], None],
         sleep: Sleep = asyncio.sleep,
         spread: Callable[[], float] = random.random,
+        senders: Senders | None = None,
     ) -> None:
         """``told`` hears every other status, ``changed`` what is durable; ``sleep`` and ``spread``
-        (0..1) are replaceable for tests."""
+        (0..1) are replaceable for tests. ``senders`` is for a school whose staff sign in."""
+        self._senders = senders
+        self._counted: Counter | None = None
         self._home = home
         self._open_server = open_server
         self._clock = clock
@@ -79,6 +83,7 @@ class InStep:
                 tasks.create_task(self._tell_statuses())
                 await self._have_the_right()
                 self._attention = self._home.attention()
+                self._counted = self._counter()
                 server = await self._reached_server()
                 try:
                     async with asyncio.TaskGroup() as work:
@@ -142,7 +147,14 @@ class InStep:
 
     async def _keep_pushing(self, server: Server) -> None:
         remote = HeardRemote(server.remote, lambda problem: self._heard(self._push, problem))
-        pusher = Pusher(self._outbox, remote, self._clock, sleep=self._sleep, spread=self._spread)
+        pusher = Pusher(
+            self._outbox,
+            remote,
+            self._clock,
+            sleep=self._sleep,
+            spread=self._spread,
+            senders=self._senders,
+        )
         self._pusher = pusher
         ways = WaysOut(
             self._home.ways,
@@ -233,6 +245,11 @@ class InStep:
                 if self._home.staff_id() != staff_id:
                     staff_id = self._home.staff_id()
                     server.sent_by(staff_id)
+                if self._counter() != self._counted:
+                    # Somebody came or went, or may do more or less: what waited for that goes on,
+                    # and whoever reads for this desk may be somebody else.
+                    self._counted = self._counter()
+                    self.send_now()
                 if self._home.attention() != self._attention:
                     self._attention = self._home.attention()
                     self._changed(EVERYTHING)
@@ -240,6 +257,9 @@ class InStep:
                 self._work.set()
                 self._dirty.set()
             await self._sleep(LOOK)
+
+    def _counter(self) -> Counter | None:
+        return None if self._senders is None else self._senders.counter()
 
     async def _keep_waiting_for_the_network(self, server: Server) -> None:
         while True:
@@ -293,6 +313,7 @@ class InStep:
         if not queue.waiting and self._pull.problem is None:
             self._push.forget()
         problem = self._way.problem
+        staying = self._senders.staying(self._home.staying()) if self._senders else ()
         return SyncStatus(
             reach=self._way.reach,
             queue=queue,
@@ -302,6 +323,7 @@ class InStep:
             set_aside=self._home.set_aside(),
             elsewhere=self._elsewhere,
             new_series=self._new_series,
+            staying=staying,
             why="" if problem is None else problem.status,
             problem=problem,
         )

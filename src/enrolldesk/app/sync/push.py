@@ -17,7 +17,7 @@ from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_af
 from tenacity.wait import wait_exponential_jitter
 
 from enrolldesk.app.ports import Clock
-from enrolldesk.app.sync.delay import delay, quota_delay
+from enrolldesk.app.sync.delay import LONGEST, delay, quota_delay
 from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import (
     Guard,
@@ -30,6 +30,7 @@ from enrolldesk.app.sync.remote import (
     SyncProblem,
     Unreachable,
 )
+from enrolldesk.app.sync.senders import Senders
 from enrolldesk.app.sync.status import Reach as Reach
 
 QUICK_TRIES: Final = 4
@@ -77,8 +78,13 @@ class Pusher:
         quick_tries: int = QUICK_TRIES,
         sleep: Sleep = asyncio.sleep,
         spread: Callable[[], float] = random.random,
+        senders: Senders | None = None,
     ) -> None:
-        """Push to a remote; ``sleep`` and ``spread`` (0..1) are replaceable for tests."""
+        """Push to a remote; ``sleep`` and ``spread`` (0..1) are replaceable for tests.
+
+        Where staff sign in, ``senders`` says whose word each batch goes under.
+        """
+        self._senders = senders
         self._outbox = outbox
         self._remote = remote
         self._clock = clock
@@ -130,13 +136,16 @@ class Pusher:
         on_the_way: set[asyncio.Task[None]] = set()
         try:
             while True:
-                while len(on_the_way) < in_hand and started != most and done.goes_on:
+                while (
+                    len(on_the_way) < in_hand and (most is None or started < most) and done.goes_on
+                ):
                     group = self._outbox.ready(self._clock.now(), self._shared)
                     if not group:
                         break
-                    self._outbox.sending([parcel.batch_id for parcel in group])
-                    on_the_way.add(asyncio.create_task(self._send(group, done)))
-                    started += 1
+                    for part in self._addressed(group, done):
+                        self._outbox.sending([parcel.batch_id for parcel in part])
+                        on_the_way.add(asyncio.create_task(self._send(part, done)))
+                        started += 1
                 if not on_the_way:
                     return done
                 settled, on_the_way = await asyncio.wait(
@@ -146,6 +155,17 @@ class Pusher:
                     task.result()
         finally:
             await _cancelled(on_the_way)
+
+    def _addressed(self, group: Sequence[Parcel], done: Round) -> Sequence[Sequence[Parcel]]:
+        """What goes out together; what nobody here may send waits for whoever may."""
+        if self._senders is None:
+            return [group]
+        addressed = self._senders.addressed(group)
+        for reason, batch_ids in addressed.held.items():
+            # Tried at once when somebody signs in; this is for whatever else may change.
+            self._outbox.waiting(batch_ids, self._clock.now() + LONGEST, reason)
+            done.waiting += batch_ids
+        return addressed.going
 
     async def _send(self, group: Sequence[Parcel], done: Round) -> None:
         """One commit for the group; when it is refused, each goes alone to find out which."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -68,6 +68,9 @@ class Home(Protocol):
 
     def queue(self) -> Queue:
         """What the server does not hold."""
+
+    def staying(self) -> Mapping[str, int]:
+        """How many batches wait for somebody to sign in, by the reason."""
 
     def attention(self) -> int:
         """How many batches need attention."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from enrolldesk.app.sync.staying import Staying
+
 if TYPE_CHECKING:
     from enrolldesk.app.sync.remote import SyncProblem
 
@@ -50,6 +52,7 @@ class SyncStatus:
 
     ``out_since`` is when the server first did not answer, None while it does; ``in_step_at`` when
     this desk last held all there was to take; ``problem`` the trouble there is, ``why`` its word.
+    ``staying`` are the waiting batches that wait for somebody to sign in.
     ``elsewhere`` says that another program of this home does the sending, ``new_series`` that this
     desk turned out to be a copy of another and prints receipts in a series of its own from now on.
     """
@@ -63,4 +66,5 @@ class SyncStatus:
     elsewhere: bool = False
     new_series: str = ""
     why: str = ""
+    staying: tuple[Staying, ...] = ()
     problem: SyncProblem | None = field(default=None, compare=False)
