@@ -136,17 +136,23 @@ def _write(
     creates = item["kind"] == "create"
     if creates and item["path"] == SCHOOL:
         fields[IDENTITY] = batch_id
+    if collection != "entries":
+        # The security rules find the guard by it: nothing changes without one.
+        fields["last_batch"] = batch_id
     if collection == "enrollments":
         if creates:
             fields |= dict.fromkeys(_TOTALS, 0)
-        fields["last_batch"] = batch_id
         transforms += [_increment(name, cents) for name, cents in sums.items() if cents]
+    # Whoever was given an account has a document already: they are told of, not made.
+    told = creates and collection == "staff"
+    if told and not fields.get("email"):
+        fields.pop("email", None)
     made = _Write(
         update=as_document(f"{school}/{item['path']}", fields),
-        current_document=_Precondition(exists=not creates),
+        current_document=None if told else _Precondition(exists=not creates),
         update_transforms=transforms,
     )
-    if not creates:
+    if told or not creates:
         # Only the named fields: somebody else's change of another field stands.
         made.update_mask.field_paths.extend(sorted(fields))
     return made
