@@ -6,6 +6,9 @@ from pathlib import Path
 _PACKAGED = Path(__file__).with_name("_resources")
 _CHECKOUT = Path(__file__).parents[2] / "resources"
 
+SET_UP = ("firestore.rules", "firestore.indexes.json", "firebase.json")
+"""The files a Firebase project is set up with."""
+
 
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file or folder, as in ``resource("fonts", "Inter.ttf")``.

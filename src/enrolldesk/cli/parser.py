@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from enrolldesk import __version__
 from enrolldesk.cli import (
+    admin_commands,
     balance_commands,
     checks_commands,
     connect_commands,
@@ -26,6 +27,7 @@ from enrolldesk.cli import (
     reminding_commands,
     rescue_commands,
     school_commands,
+    sign_commands,
     student_commands,
     sync_commands,
     till_commands,
@@ -55,7 +57,9 @@ _ROOMS = (
     till_commands,
     upkeep_commands,
     connect_commands,
+    sign_commands,
     sync_commands,
+    admin_commands,
 )
 
 

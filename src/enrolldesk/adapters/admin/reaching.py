@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from google.auth.transport.requests import AuthorizedSession
 from google.cloud import firestore
@@ -25,11 +25,9 @@ from enrolldesk.app.connecting.register import WholeCloud
 from enrolldesk.app.fields import staff_fields
 from enrolldesk.app.sync.connection import Connection
 from enrolldesk.domain.school import Staff
-from enrolldesk.resources import set_up_file
+from enrolldesk.resources import SET_UP, set_up_file
 
 Result = TypeVar("Result")
-
-FILES: Final = ("firestore.rules", "firestore.indexes.json", "firebase.json")
 
 
 class FirebaseAdministration:
@@ -69,7 +67,7 @@ class FirebaseAdministration:
     @property
     def files(self) -> Mapping[str, str]:
         """What a project is set up with."""
-        return {name: set_up_file(name).read_text(encoding="utf-8") for name in FILES}
+        return {name: set_up_file(name).read_text(encoding="utf-8") for name in SET_UP}
 
     def at_school(self, story: Callable[[WholeCloud], Awaitable[Result]]) -> Result:
         """Do something with the school's records, and let go of them."""
