@@ -114,6 +114,8 @@ class Desk:
 
         if self.reads.school() is None:
             return None
+        if (stopped := self._stopped(self.staff_id)) is not None:
+            return stopped
         deed = permits.deed_of(asked)
         return permits.refusal(deed, self._needed(asked), self._person(self.staff_id))
 
@@ -157,6 +159,8 @@ class Desk:
             for command in several:
                 founder = handlers.founder_of(command) or founder
                 staff_id = founder or self.staff_id
+                if (stopped := self._stopped(staff_id)) is not None:
+                    raise stopped
                 changes |= handlers.record(
                     command, uow, staff_id, self._clock.now(), approved_by=yes
                 )
@@ -169,6 +173,17 @@ class Desk:
 
     def _person(self, staff_id: str) -> Staff | None:
         return next((one for one in self.reads.staff() if one.staff_id == staff_id), None)
+
+    def _stopped(self, staff_id: str) -> DeskError | None:
+        """Why somebody records nothing more: the school's server said that they are stopped."""
+        from enrolldesk.app.signing.people import standing
+        from enrolldesk.app.signing.problems import StaffStopped
+
+        here = standing(self._store.local, staff_id)
+        if here is None or here.ended is None or not here.ended.stops:
+            return None
+        person = self._person(staff_id)
+        return StaffStopped(person.name if person else here.email, here.ended)
 
     def _needed(self, asked: Command | type[Command] | Deed) -> Role:
         from enrolldesk.app import permits

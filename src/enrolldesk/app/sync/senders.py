@@ -8,12 +8,14 @@ a server under a manager. A batch that nobody here may send waits, and says for 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from enrolldesk.app.connecting.before import Before, before_of
 from enrolldesk.app.desk import CURRENT_STAFF
+from enrolldesk.app.permits import most
 from enrolldesk.app.signing.people import SignedIn, signed_in
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.staying import ANYBODY, WAITS, Staying, staying
@@ -54,7 +56,7 @@ def sender_of(parcel: Parcel, counter: Counter) -> tuple[str, str]:
     if not counter.signed_in:
         return "", ANYBODY
     recorder = counter.staff.get(parcel.staff_id)
-    needed = Role(parcel.needs) if parcel.needs in tuple(Role) else Role.MANAGER
+    needed = Role(parcel.needs) if parcel.needs in tuple(Role) else _most(parcel)
     wanted = parcel.approved_by
     if counter.before is not None and parcel.desk_seq <= counter.before.through:
         needed, wanted = Role.MANAGER, counter.before.owner
@@ -67,6 +69,11 @@ def sender_of(parcel: Parcel, counter: Counter) -> tuple[str, str]:
     if wanted and _permits(wanted, needed, counter):
         return "", f"{WAITS}:{wanted}"
     return "", WAITS if needed is Role.MANAGER else ANYBODY
+
+
+def _most(parcel: Parcel) -> Role:
+    """What a batch of the time before there were roles may have needed."""
+    return most(str(json.loads(parcel.payload)["command"]))
 
 
 def _permits(staff_id: str, needed: Role, counter: Counter) -> bool:
