@@ -8,7 +8,12 @@ from enrolldesk.app.pages import (
     Agreement,
     AgreementCourse,
     BalanceLine,
+    DayLine,
+    DayMethod,
+    DayReport,
+    DepositSlip,
     Detail,
+    Letter,
     Letterhead,
     MethodLine,
     NextDue,
@@ -90,6 +95,50 @@ AGREEMENT = Agreement(
     ),
     terms=paragraphs(DEFAULT_TERMS),
     staff="Dana Whitfield",
+)
+
+
+LETTER = Letter(
+    school=SCHOOL,
+    to=("Rosa Lopez", "for Maria Lopez", *STUDENT.address),
+    day="Dec 28, 2026",
+    about="Maria Lopez",
+    paragraphs=paragraphs(
+        "Dear Rosa Lopez,\n\n$450.00 for Maria Lopez was due on Dec 22, 2026.\n"
+        "In all $450.00 is open.\n\nYours, Green Light Driving School"
+    ),
+)
+
+_CASH = DayMethod("Cash", "$100.00", "$0.00", "$0.00", "$250.00", "$240.00", "$10.00 short", False)
+
+DAY_REPORT = DayReport(
+    school=SCHOOL,
+    desk="Front desk",
+    day="Nov 22, 2026",
+    closed_by="Dana Whitfield",
+    closed_at="Nov 22, 2026, 6:02 PM",
+    methods=(_CASH,),
+    totals=replace(_CASH, method="In all"),
+    opening_float="$150.00",
+    drawer=(DayLine("Paid out", "$13.60", "Stamps"),),
+    pieces=(DayLine("$20.00", "$240.00", "12"),),
+    deposit="$90.00",
+    left="$150.00",
+    reason="A note fell behind the desk",
+    returned="$25.00",
+    reopened="Reopened on Nov 23, 2026: a check was left out",
+    changed="The entries of the day are not what they were.",
+)
+
+DEPOSIT_SLIP = DepositSlip(
+    school=SCHOOL,
+    desk="Front desk",
+    day="Nov 22, 2026",
+    prepared_by="Dana Whitfield",
+    cash="$90.00",
+    checks=(DayLine("Rosa Lopez", "$25.00", "No. 1021"),),
+    checks_total="$25.00",
+    total="$115.00",
 )
 
 

@@ -15,7 +15,17 @@ from enrolldesk.adapters.pdf.typst_paper import TypstPaper
 from enrolldesk.adapters.pdf.values import printable, values_of
 from enrolldesk.app.pages import Letterhead, NextDue, Receipt, ReceiptLine, paragraphs
 from enrolldesk.app.paper import PaperFormat, PaperSize, PrintRemark
-from tests.integration.pdf.sample_pages import AGREEMENT, RECEIPT, SCHOOL, STUDENT, statement
+from tests.integration.pdf.sample_pages import (
+    AGREEMENT,
+    DAY_REPORT,
+    DEPOSIT_SLIP,
+    LETTER,
+    RECEIPT,
+    SCHOOL,
+    STUDENT,
+    pack,
+    statement,
+)
 
 Sheets = Callable[[bytes], list[str]]
 
@@ -51,6 +61,22 @@ def test_markup_is_shown_and_not_run(
     assert read.count("".join(text.split())) >= 4
 
 
+@pytest.mark.parametrize("text", MARKUP)
+@pytest.mark.parametrize("size", [PaperSize.LETTER, PaperSize.A4])
+def test_a_letter_says_markup_and_does_not_run_it(
+    paper: TypstPaper, sheets: Sheets, text: str, size: PaperSize
+) -> None:
+    page = replace(
+        LETTER,
+        to=(text, text),
+        about=text,
+        paragraphs=paragraphs(f"{text}\n{text}\n\n{text}"),
+        school=replace(SCHOOL, name=text, footer=text),
+    )
+    read = "".join("".join(sheets(paper.render(page, size).files[0])).split())
+    assert read.count("".join(text.split())) >= 7
+
+
 @given(text=st.text(st.characters(), max_size=60))
 @settings(max_examples=60)
 def test_any_text_makes_a_receipt(paper: TypstPaper, text: str) -> None:
@@ -62,6 +88,23 @@ def test_any_text_makes_a_receipt(paper: TypstPaper, text: str) -> None:
 @settings(max_examples=30)
 def test_any_text_makes_an_agreement_and_a_statement(paper: TypstPaper, text: str) -> None:
     for page in (_filled(AGREEMENT, text), _filled(statement(4), text)):
+        assert paper.render(page, paper_format=PaperFormat.PDF).files[0].startswith(b"%PDF")
+
+
+@given(text=st.text(st.characters(), max_size=60))
+@settings(max_examples=30)
+def test_any_text_makes_a_letter_and_a_school_writes_its_own_words(
+    paper: TypstPaper, text: str
+) -> None:
+    for page in (_filled(LETTER, text), replace(LETTER, paragraphs=paragraphs(text))):
+        for size in (PaperSize.LETTER, PaperSize.A4):
+            assert paper.render(page, size).files[0].startswith(b"%PDF")
+
+
+@given(text=st.text(st.characters(), max_size=60))
+@settings(max_examples=20)
+def test_any_text_makes_the_papers_of_a_day_and_a_record(paper: TypstPaper, text: str) -> None:
+    for page in (_filled(DAY_REPORT, text), _filled(DEPOSIT_SLIP, text), _filled(pack(1), text)):
         assert paper.render(page, paper_format=PaperFormat.PDF).files[0].startswith(b"%PDF")
 
 
@@ -128,12 +171,15 @@ def test_words_without_end_stay_on_the_paper(paper: TypstPaper, size: PaperSize)
         assert not _spills(QImage.fromData(picture))
 
 
-def test_long_names_stay_on_agreements_and_statements(paper: TypstPaper) -> None:
+def test_long_names_stay_on_every_sheet(paper: TypstPaper) -> None:
     word = "Wolfeschlegelsteinhausenbergerdorff" * 6
     student = replace(STUDENT, name=word, email=word, address=(word,))
     for page in (
         replace(AGREEMENT, student=student, course=word, staff=word),
         replace(statement(5), student=student),
+        replace(LETTER, to=(word, word), about=word, paragraphs=(word, f"{word} {word}\n{word}")),
+        _filled(DAY_REPORT, "Wolfeschlegelsteinhausenbergerdorff"),
+        _filled(DEPOSIT_SLIP, "Wolfeschlegelsteinhausenbergerdorff"),
     ):
         for picture in paper.render(page, paper_format=PaperFormat.PNG, dpi=60).files:
             assert not _spills(QImage.fromData(picture))
@@ -159,6 +205,14 @@ def test_a_page_of_empty_fields_is_a_page(paper: TypstPaper) -> None:
     )
     for size in PaperSize:
         assert len(paper.render(page, size).files) == 1
+
+
+def test_a_letter_without_end_goes_on_over_sheets(paper: TypstPaper, sheets: Sheets) -> None:
+    lines = tuple(f"Line {number} of many.\nAnd a second one." for number in range(120))
+    read = sheets(paper.render(replace(LETTER, paragraphs=lines)).files[0])
+    assert len(read) > 3
+    assert "Line 0 of many." in read[0]
+    assert "Line 119 of many." in read[-1]
 
 
 def test_text_of_many_lines_keeps_its_lines(paper: TypstPaper, sheets: Sheets) -> None:
