@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enrolldesk.app.commands import AddStaff, FoundSchool
+from enrolldesk.cli import settings_commands
 from enrolldesk.cli.calls import Answer, Call, Commands
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
 from enrolldesk.domain.ids import new_id
@@ -11,7 +12,7 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 def add_to(words: Commands) -> None:
     """Add ``school`` and ``staff``."""
-    school = words.group("school", "begin a school, show it")
+    school = words.group("school", "begin a school, show it, change its settings")
     new = school.add("new", _new, "begin a school on this machine")
     new.add_argument("--name", required=True, help="the school's name, as on receipts")
     new.add_argument("--currency", default="USD", help="three letters, such as USD (default)")
@@ -27,6 +28,7 @@ def add_to(words: Commands) -> None:
     new.add_argument("--desk-code", default="D1", metavar="CODE", help="printed on receipts")
     new.add_argument("--desk-name", default="Front desk", metavar="NAME")
     school.add("show", _show, "show the school and this desk")
+    settings_commands.add_to(school)
 
     staff = words.group("staff", "who works at the desk")
     add = staff.add("add", _add_staff, "add a person")

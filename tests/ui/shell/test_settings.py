@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from enrolldesk.app.paper import PaperSize
+from enrolldesk.domain.money import ZERO, Money
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.ui_checks import (
     cut_off_text,
@@ -101,6 +102,34 @@ def test_every_field_of_the_school_comes_back(shell: Shell, settings: SettingsDi
     assert [field.text() for field in shown] == list(typed.values())
     assert again.time_zone.key == "Europe/Berlin"
     assert not again.is_changed()
+
+
+def test_the_fee_for_a_returned_payment_is_the_schools_own(
+    shell: Shell, settings: SettingsDialog
+) -> None:
+    section = school(settings)
+    assert section.returned_fee.text() == ""
+    section.returned_fee.set_text("lots")
+    section.retention.set_number(7)
+    settings.save()
+    assert settings.isVisible()
+    assert section.returned_fee.error
+    section.returned_fee.set_text("$25")
+    settings.save()
+    kept = shell.office.reads.school()
+    assert kept is not None
+    assert (kept.returned_fee, kept.retention_years) == (Money(2_500), 7)
+    shell.main.desk_menu.open_settings()
+    again = school(shell.settings)
+    assert again.returned_fee.text() == "25.00"
+    assert not again.is_changed()
+    assert duplicate_mnemonics(shell.settings) == []
+    assert cut_off_text(shell.settings) == []
+    again.returned_fee.set_text("")
+    shell.settings.save()
+    kept = shell.office.reads.school()
+    assert kept is not None
+    assert kept.returned_fee == ZERO
 
 
 def test_an_empty_name_is_refused_beside_the_field(shell: Shell, settings: SettingsDialog) -> None:

@@ -16,6 +16,7 @@ from enrolldesk.ui.keys_sheet import KeysSheet
 from enrolldesk.ui.kit.dialogs import Confirm
 from enrolldesk.ui.settings.dialog import SettingsDialog
 from enrolldesk.ui.settings.person import PersonDialog
+from enrolldesk.ui.settings.school import SchoolSection
 
 _ROSTER = """Last name;First name;Phone;E-mail;Birth date;Course;Paid;Owed
 Adler;Hannes;0626 2411751;;18.08.2008;Complete Package;99,99;450,00
@@ -63,6 +64,17 @@ def settings(section: str) -> Callable[[Stage], QWidget]:
         return stage.opened(SettingsDialog)
 
     return show
+
+
+def settings_below(stage: Stage) -> QWidget:
+    """What the school says and asks for: texts, fee and years."""
+    dialog = settings("school")(stage)
+    assert isinstance(dialog, SettingsDialog)
+    section = dialog.section("school")
+    assert isinstance(section, SchoolSection)
+    section.ensureWidgetVisible(section.returned_fee)
+    section.returned_fee.editor.setFocus()
+    return dialog
 
 
 def person(stage: Stage) -> QWidget:

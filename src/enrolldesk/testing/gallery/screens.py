@@ -126,6 +126,7 @@ SCREENS: Final = (
     Screen("agreement", papers.agreement),
     Screen("statement", papers.statement),
     Screen("settings-school", papers.settings("school"), guide=True),
+    Screen("settings-school-below", papers.settings_below),
     Screen("settings-desk", papers.settings("desk")),
     Screen("settings-staff", papers.settings("staff")),
     Screen("settings-accounts", papers.settings("accounts"), guide=True),

@@ -16,8 +16,10 @@ from enrolldesk.app.pages import DEFAULT_TERMS
 from enrolldesk.app.planning.texts import DEFAULT_TEXT, PLACEHOLDERS
 from enrolldesk.domain.errors import DeskError, FieldInvalid, FixedAfterFirstReceipt, Missing
 from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.money import ZERO
 from enrolldesk.domain.people import Address
 from enrolldesk.domain.school import LOGO_LIMIT, School
+from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.courses.numbers import NumberField
 from enrolldesk.ui.kit.buttons import QuietButton, SecondaryButton
 from enrolldesk.ui.kit.choices import Choice
@@ -75,6 +77,12 @@ class SchoolSection(Section):
             + " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
             + ". Empty: the text shown in gray.",
         )
+        self.returned_fee = amount_field(
+            office,
+            "school_returned_fee",
+            "Fee for a retu&rned payment",
+            hint="Filled in when a check bounces or a card payment is reversed; empty: none.",
+        )
         self.retention = NumberField(
             "school_retention",
             "Years to &keep records",
@@ -95,7 +103,7 @@ class SchoolSection(Section):
         self.body.addWidget(self.footer)
         self.body.addWidget(self.terms)
         self.body.addWidget(self.reminder)
-        self.body.addWidget(self.retention)
+        self.add_row(self.returned_fee, self.retention)
         self.body.addStretch()
 
     def load(self) -> None:
@@ -113,6 +121,8 @@ class SchoolSection(Section):
         self.footer.set_text(school.receipt_footer)
         self.terms.set_text(school.agreement_terms)
         self.reminder.set_text(school.reminder_text)
+        fee = school.returned_fee
+        self.returned_fee.set_text(self.office.money.plain(fee) if fee else "")
         self.retention.set_number(school.retention_years)
         self.logo.set_picture(school.logo)
         fixed = self.office.reads.receipts_given()
@@ -139,6 +149,7 @@ class SchoolSection(Section):
             agreement_terms=self.terms.text(),
             reminder_text=self.reminder.text(),
             logo=self.logo.picture,
+            returned_fee=self.returned_fee.amount() or ZERO,
             retention_years=self.retention.number(),
         )
         if changed != self._school():
@@ -156,6 +167,7 @@ class SchoolSection(Section):
             "agreement terms": self.terms,
             "reminder text": self.reminder,
             "logo": self.logo,
+            "fee for returned payments": self.returned_fee,
             "years to keep records": self.retention,
         }
         return fields.get(error.field)
