@@ -79,7 +79,7 @@ async def claim(
             wanted = code.strip().upper() or _next_code(taken)
             if wanted in taken:
                 raise DeskCodeTaken(wanted)
-            kept = _claim_of(wanted, name, staff_id)
+            kept = fresh_claim(wanted, name, staff_id)
             _keep(local, cloud, kept)
         desk, secret, parcel = kept
         if await _is_made(cloud, parcel):
@@ -131,7 +131,8 @@ Claim = tuple[DeskIdentity, str, Parcel]
 """A desk, its secret, and the batch that claims it."""
 
 
-def _claim_of(code: str, name: str, staff_id: str) -> Claim:
+def fresh_claim(code: str, name: str, staff_id: str) -> Claim:
+    """A desk with a new secret, and the batch that would claim it."""
     desk = DeskIdentity(code, code, name=name or f"Desk {code}").checked()
     secret = new_id()
     path = f"desks/{desk.desk_id}"

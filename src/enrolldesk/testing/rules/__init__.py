@@ -1,0 +1,1 @@
+"""The security rules held to what the program really sends, and to what it must not."""
