@@ -83,11 +83,15 @@ def test_a_wrong_import_is_noticed(tree: Tree, contract: str, file: str, line: s
     assert "0 kept, 1 broken" in linted.stdout
 
 
-def test_the_firestore_adapters_may_speak_to_google(tree: Tree) -> None:
-    room = tree.package / "adapters" / "firestore"
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("firestore", "from google.cloud import firestore"), ("admin", "import firebase_admin")],
+)
+def test_the_adapters_of_its_services_may_speak_to_google(tree: Tree, name: str, line: str) -> None:
+    room = tree.package / "adapters" / name
     room.mkdir(exist_ok=True)
     (room / "__init__.py").touch()
-    (room / "planted.py").write_text("import firebase_admin\nfrom google.cloud import firestore\n")
+    (room / "planted.py").write_text(f"{line}\n")
     assert "1 kept, 0 broken" in tree.lint("google").stdout
 
 
