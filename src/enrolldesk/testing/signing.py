@@ -9,6 +9,8 @@ with SignedSchool(tmp_path) as school:      # FIREBASE_AUTH_EMULATOR_HOST is set
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -89,9 +91,13 @@ class SignedSchool:
         """``settings`` are those of the server; its rules are ``staff_alone`` without any."""
         self.folder = folder
         self.clock = RunningClock()
-        self.identity = IdentityThread(project=PROJECT)
+        self.ahead = 0.0
+        """Seconds by which the servers' clock is ahead: tokens given before are so much older."""
+        self.identity = IdentityThread(project=PROJECT, clock=lambda: time.time() + self.ahead)
+        self.heard: Callable[[str], None] = lambda token: None
+        """Called with each token that comes to the server, before it is looked at."""
         self.keys: dict[str, MemoryKeys] = {}
-        asked: dict[str, Any] = {"authenticate": self.identity.authenticate, "decide": staff_alone}
+        asked: dict[str, Any] = {"authenticate": self._authenticate, "decide": staff_alone}
         self.server = ServerThread(**asked | settings)
         self._stack = ExitStack()
 
@@ -117,9 +123,13 @@ class SignedSchool:
         session = self.open(name)
         SmallSchool(session.desk, session.desk.run).found()
         self.account(ANA.staff_id)
-        self.sign_in(session, ANA.staff_id)
-        found_school(session.clouds, session.desk.store, self.connection)
+        self.found_there(session, ANA.staff_id)
         return session
+
+    def found_there(self, session: OpenHome, staff_id: str) -> None:
+        """Found a desk's school on the server; its owner signs in there."""
+        self.sign_in(session, staff_id)
+        found_school(session.clouds, session.desk.store, self.connection)
 
     def join(self, name: str, staff_id: str) -> OpenHome:
         """Bring an empty home into the school, with somebody who signs in there."""
@@ -138,6 +148,10 @@ class SignedSchool:
     def sign_in(self, session: OpenHome, staff_id: str) -> SignedIn:
         """Sign somebody in at a desk."""
         return arrive(session, self.connection, email_of(staff_id), PASSWORD)
+
+    def _authenticate(self, token: str) -> Person | None:
+        self.heard(token)
+        return self.identity.authenticate(token)
 
     def __enter__(self) -> SignedSchool:
         self.identity.start()
