@@ -78,7 +78,7 @@ def _balances(call: Call) -> Balances:
 
 
 def _reminders(call: Call) -> Answer:
-    from enrolldesk.app.planning.reminding import to_remind
+    from enrolldesk.app.planning.listing import to_remind
 
     found = to_remind(_balances(call), call.desk.today(), call.arguments.days)
     return Answer([_fields(one) for one in found], (_line(one, call) for one in found))
@@ -86,7 +86,8 @@ def _reminders(call: Call) -> Answer:
 
 def _remind(call: Call) -> Answer:
     from enrolldesk.app.paperwork import OfficeFormats, reminder_letter
-    from enrolldesk.app.planning.reminding import due_of, reminder_address, reminder_text
+    from enrolldesk.app.planning.listing import due_of
+    from enrolldesk.app.planning.reminding import reminder_address, reminder_text
 
     given, today, formats = call.arguments, call.desk.today(), OfficeFormats(call.style)
     student_id = student_id_of(call, given.student)

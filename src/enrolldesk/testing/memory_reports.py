@@ -20,11 +20,12 @@ from enrolldesk.app.reports.columns import (
     Schedule,
     ints,
 )
-from enrolldesk.app.reports.reading import AccountName, CourseName, PlaceName
+from enrolldesk.app.reports.reading import AccountName, CourseName, LastReminded, PlaceName
 from enrolldesk.domain.enrollments import Enrollment, EnrollmentState
 from enrolldesk.domain.ledger import Entry, EntryKind
 from enrolldesk.domain.people import Student, StudentState, phone_digits
 from enrolldesk.domain.plans import Plan
+from enrolldesk.domain.reminders import Reminder
 from enrolldesk.testing.memory_owners import owners_among, shown_as
 
 if TYPE_CHECKING:
@@ -158,6 +159,15 @@ class MemoryReports:
         """The keys of enrollments by their ids."""
         keys = _keys(self._kept.enrollments)
         return {one: keys[one] for one in enrollment_ids if one in keys}
+
+    def last_reminded(self) -> Mapping[int, LastReminded]:
+        """The last reminder of every account."""
+        keys = _keys(self._kept.students)
+        made = (slip for slip in self._kept.slips.values() if isinstance(slip, Reminder))
+        return {
+            keys[shown_as(self._kept, one.student_id)]: LastReminded(one.day, one.channel)
+            for one in sorted(made, key=lambda slip: (slip.taken_at, slip.slip_id))
+        }
 
     def plans_made(self) -> int:
         """How many payment plans were ever made."""

@@ -67,6 +67,14 @@ def page(
     screen.page.close()
 
 
+def test_the_last_choice_holds_however_fast_they_came(page: RemindersPage, qtbot: QtBot) -> None:
+    for days in (30, 7, 14, 30, 0, 30):
+        page.dialog.within.choose(days)
+    qtbot.waitUntil(lambda: page.rows[1][1] == "$549.99")
+    assert page.dialog.reader.listed.within == 30
+    assert page.dialog.summary.text() == "2 students, $649.98 in all"
+
+
 def noted(office: Office) -> list[tuple[str, int]]:
     return [(str(one.channel), one.amount.cents) for one in office.reads.slips(Reminder)]
 

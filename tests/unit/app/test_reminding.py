@@ -7,10 +7,8 @@ from datetime import date
 
 from enrolldesk.app.commands import ChangeSchool
 from enrolldesk.app.paperwork import OfficeFormats
-from enrolldesk.app.planning.commands import RecordReminder
 from enrolldesk.app.planning.reminding import (
     Due,
-    last_reminders,
     reminder_address,
     reminder_subject,
     reminder_text,
@@ -18,8 +16,7 @@ from enrolldesk.app.planning.reminding import (
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Guardian
-from enrolldesk.domain.reminders import Channel
-from enrolldesk.testing.small_school import SmallSchool, SteadyClock
+from enrolldesk.testing.small_school import SmallSchool
 
 
 def due(student_id: str) -> Due:
@@ -58,15 +55,3 @@ def test_without_words_of_its_own_a_school_has_usual_ones(small_school: SmallSch
     said = text(small_school, maria, "")
     assert said.startswith("Dear Maria,\n\n$99.99 for Maria at Lakeside Driving School was due on")
     assert said.endswith("Thank you\nLakeside Driving School")
-
-
-def test_the_last_reminder_is_the_latest(small_school: SmallSchool, clock: SteadyClock) -> None:
-    maria = small_school.student("Maria")
-    for channel in (Channel.EMAIL, Channel.LETTER):
-        clock.forward(days=1)
-        small_school.run(
-            RecordReminder(
-                command_id=new_id(), student_id=maria, channel=channel, amount=Money(100)
-            )
-        )
-    assert last_reminders(small_school.desk.reads)[maria].channel is Channel.LETTER

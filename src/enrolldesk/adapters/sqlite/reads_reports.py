@@ -43,7 +43,8 @@ from enrolldesk.app.reports.columns import (
     Schedule,
     ints,
 )
-from enrolldesk.app.reports.reading import AccountName, CourseName, PlaceName
+from enrolldesk.app.reports.reading import AccountName, CourseName, LastReminded, PlaceName
+from enrolldesk.domain.reminders import Channel
 
 if TYPE_CHECKING:
     from enrolldesk.app.changes import SyncState
@@ -73,6 +74,14 @@ _OF_STUDENTS: Final = (
     "OR e.owner_key IN (SELECT value FROM json_each(?1)))"
 )
 _ENTRIES_OF: Final = f"enrollment_key IN (SELECT e.key FROM enrollment e WHERE {_OF_STUDENTS})"
+# The columns beside a maximum are those of its row.
+_REMINDED: Final = (
+    "SELECT coalesce(m.owner_key, s.key), r.day, json_extract(r.fields, '$.channel'), "
+    """max(json_extract(r.fields, '$.taken_at."$at"') || r.slip_id) """
+    "FROM slip r JOIN student s ON s.student_id = r.about "
+    "LEFT JOIN merged_student m ON m.student_key = s.key "
+    "WHERE r.collection = 'reminders' GROUP BY 1"
+)
 _FAMILY: Final = (
     "CASE WHEN family_id <> '' THEN 'f' || family_id "
     "WHEN guardian_phone_key <> '' THEN 'p' || guardian_phone_key "
@@ -177,6 +186,13 @@ class ReportReads:
             (json.dumps(list(enrollment_ids)),),
         )
         return dict(rows.fetchall())
+
+    def last_reminded(self) -> Mapping[int, LastReminded]:
+        """The last reminder of every account."""
+        return {
+            key: LastReminded(date.fromisoformat(day), Channel(channel))
+            for key, day, channel, _moment in self._connection.execute(_REMINDED)
+        }
 
     def plans_made(self) -> int:
         """How many payment plans were ever made."""

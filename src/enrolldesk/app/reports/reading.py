@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from enrolldesk.app.changes import SyncState
     from enrolldesk.app.reports.columns import Ints, MoneyColumns
+    from enrolldesk.domain.reminders import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class AccountName:
     name: str
     contact: str
     guardian: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastReminded:
+    """When and in which way somebody was reminded last."""
+
+    day: date
+    channel: Channel
 
 
 class ReportReads(Protocol):
@@ -79,6 +90,9 @@ class ReportReads(Protocol):
 
     def place_keys(self, enrollment_ids: Sequence[str]) -> Mapping[str, int]:
         """The keys of enrollments by their ids."""
+
+    def last_reminded(self) -> Mapping[int, LastReminded]:
+        """The last reminder of every account, by the key of whom it is shown as."""
 
     def plans_made(self) -> int:
         """How many payment plans were ever made: none of them changes."""

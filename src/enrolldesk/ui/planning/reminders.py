@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -18,14 +18,11 @@ from enrolldesk.app.planning.reminding import (
     reminder_address,
     reminder_subject,
     reminder_text,
-    to_remind,
 )
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
-from enrolldesk.domain.money import total
 from enrolldesk.domain.reminders import Channel
-from enrolldesk.ui.balances.reader import BookReader
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.columns import Align, Column
@@ -34,10 +31,11 @@ from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.fields import ComboField
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import words
-from enrolldesk.ui.kit.table_model import RowsModel
+from enrolldesk.ui.kit.table_model import LazyTableModel
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.planning.reminders_reader import RemindersReader
 from enrolldesk.ui.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -80,14 +78,12 @@ class RemindersDialog(FormDialog):
         self._shown: Due | None = None
         self._address = ""
         self.notation = Notation(office)
-        self.reader = BookReader(office, open_session, self)
+        self.reader = RemindersReader(office, open_session, self)
         self.within = ComboField("reminders_within", "", list(PERIODS))
         self.within.editor.setAccessibleName("Whom to list")
         self.within.editor.setToolTip("Whom to list")
         self.summary = words("", "muted", name="reminders_summary")
-        self.rows: RowsModel[Due] = RowsModel(
-            _columns(self.notation), key=lambda row: row.student_id
-        )
+        self.rows: LazyTableModel[str, Due] = LazyTableModel(_columns(self.notation), self._rows)
         self.table = RowTable("reminders_table", self.rows)
         self.table.setAccessibleName("Who is to be reminded")
         self.to = words("", "label", wrap=True, name="reminder_to")
@@ -108,12 +104,12 @@ class RemindersDialog(FormDialog):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
-        self._late.timeout.connect(self.reader.look)
+        self._late.timeout.connect(self.look)
         self._fill()
         self._connect()
         self.table.set_empty("loader", "Adding up what everybody owes…")
         self._show_chosen()
-        self.reader.look()
+        self.look()
 
     @property
     def due(self) -> Due | None:
@@ -123,19 +119,20 @@ class RemindersDialog(FormDialog):
         return None if place is None else self.rows.row(place)
 
     def look(self) -> None:
-        """List whom the choice above asks for; the table keeps its place."""
-        balances = self.reader.balances
-        if balances is None:
-            return
+        """Find whom the choice above asks for; until then the list stays as it is."""
+        self.reader.look(int(self.within.key))
+
+    def show_found(self) -> None:
+        """List whoever was found; the table keeps its place."""
+        listed = self.reader.listed
         chosen = self.table.current_key
         self.notation.follow()
-        found = to_remind(balances, self.office.desk.today(), int(self.within.key))
         self.table.set_empty("circle-check", "Nobody is to be reminded", "Nothing is due by then.")
-        self.rows.set_rows(found)
-        people = "1 student" if len(found) == 1 else f"{whole(len(found))} students"
-        amount = self.notation.amount(total(one.amount for one in found))
-        self.summary.setText(f"{people}, {amount} in all")
-        if found and (chosen is None or self.rows.row_of(chosen) is None):
+        self.rows.refresh(listed.keys)
+        count = len(listed.keys)
+        people = "1 student" if count == 1 else f"{whole(count)} students"
+        self.summary.setText(f"{people}, {self.notation.amount(listed.amount)} in all")
+        if count and (chosen is None or chosen not in listed.by_key):
             self.table.select_row(0)
         if chosen is None:
             self.table.setFocus()
@@ -188,6 +185,9 @@ class RemindersDialog(FormDialog):
         )
         preview.show()
 
+    def _rows(self, keys: Sequence[str]) -> list[Due | None]:
+        return [self.reader.listed.by_key.get(key) for key in keys]
+
     def _fill(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(Space.M)
@@ -209,7 +209,7 @@ class RemindersDialog(FormDialog):
         self.preview.insertStretch(0, 1)
 
     def _connect(self) -> None:
-        self.reader.read.connect(self.look)
+        self.reader.found.connect(self.show_found)
         self.within.chosen.connect(lambda _key: self.look())
         self.table.chosen.connect(lambda _key: self._show_chosen())
         self.table.opened.connect(lambda _key: self._go_to_student())
