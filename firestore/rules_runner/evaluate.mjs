@@ -18,7 +18,9 @@ export function judged(judge, told, one) {
   const now = { auth, time: judge.decoded(time) };
   if (read) {
     const resource = look(world)(under + read.path);
-    const operation = { operation: read.operation, path: under + read.path, resource, proposed: null };
+    // A query is judged by the rules of any document it might find.
+    const path = under + read.path + (read.operation === "list" ? "/any" : "");
+    const operation = { operation: read.operation, path, resource, proposed: null };
     return summed([judge.decide({ ...operation, ...now }, look(world), look(world))]);
   }
   const end = after(world, writes, time);
