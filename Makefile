@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-TYPED := $(wildcard src tests benchmarks docs/tools docs/conf.py packaging/qt_libraries.py)
+TYPED := $(wildcard src tests benchmarks docs/tools docs/conf.py packaging/qt_libraries.py packaging/scan_for_secrets.py)
 KILLS ?= 1000
 ROUNDS ?= 20
 SECONDS_SILENT ?= 300
@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The window of `make run` is real; everything else runs without a screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test check types format docs package bench load-test simulate hostile screenshots kill-test black-hole spreadsheet flake yardstick clean
+.PHONY: run test check types secrets format docs package bench load-test simulate hostile screenshots kill-test black-hole spreadsheet flake yardstick clean
 
 run: $(INSTALLED)
 	@$(BIN)/python packaging/qt_libraries.py --screen
@@ -31,6 +31,12 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(MAKE) --no-print-directory types
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory secrets
+
+# What was committed once is known to everybody, so the history is looked through, too.
+secrets: $(INSTALLED)
+	$(BIN)/python packaging/scan_for_secrets.py
+	$(BIN)/python packaging/scan_for_secrets.py --history
 
 types: $(INSTALLED)
 	$(BIN)/mypy $(TYPED)

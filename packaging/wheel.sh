@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 bin=$1
 rm -rf dist/*.whl
 "$bin/python" -m build --no-isolation --wheel --outdir dist
+"$bin/python" packaging/scan_for_secrets.py dist/enrolldesk-*.whl
 
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
