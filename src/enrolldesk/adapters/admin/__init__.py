@@ -6,5 +6,7 @@ or shown.
 
 import logging
 
-# What it tries again it tells standard error; a person at a terminal is told the end in a sentence.
-logging.getLogger("urllib3").setLevel(logging.ERROR)
+# What they try and where they look they tell standard error; a person at a terminal is told the end
+# of it in a sentence.
+for _teller in ("urllib3", "google.auth"):
+    logging.getLogger(_teller).setLevel(logging.ERROR)
