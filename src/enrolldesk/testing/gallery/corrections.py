@@ -6,8 +6,9 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
+from enrolldesk.app.queries import PaymentsQuery
 from enrolldesk.app.rows import LedgerRow
-from enrolldesk.domain.ledger import EntryKind
+from enrolldesk.domain.ledger import EntryKind, Method
 from enrolldesk.testing.gallery import at_the_counter, pages
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.ui.corrections.charges import DiscountForm, PriceForm, WriteOffForm
@@ -79,8 +80,16 @@ def put_right_student(stage: Stage) -> QWidget:
 
 def returned(stage: Stage) -> QWidget:
     """A check that bounced."""
-    page = _card(stage, "Maria Lopez")
-    page.actions_of_card.corrections.returned(_payment(page))
+    reads = stage.office.reads
+    asked = PaymentsQuery(method=Method.CHECK, kind=EntryKind.PAYMENT, status="standing")
+    (check,) = reads.payment_rows(reads.payment_keys(asked)[:1])
+    stage.main.show_student(check.entry.student_id)
+    stage.go_to(stage.main)
+    page = cast(StudentsPage, stage.page("students"))
+    assert page.card is not None
+    bounced = check.entry.entry_id
+    row = next(row for row in page.card.ledger if row.entry.entry_id == bounced)
+    page.actions_of_card.corrections.returned(row)
     form = stage.opened(ReturnForm)
     form.reason.take("Check bounced")
     form.fee.set_text("25")

@@ -33,7 +33,7 @@ Opening = Callable[[Stage], QWidget]
 class Screen:
     """A name, and the way to bring it about.
 
-    ``guide`` screens are shown in the front-desk guide; those not of the ``sample`` school start
+    ``guide`` screens are shown in the guides; those not of the ``sample`` school start
     the program on a home of their own.
     """
 
@@ -70,10 +70,10 @@ SCREENS: Final = (
     Screen("payments-nothing-found", pages.payments_nothing),
     Screen("balances", pages.balances, guide=True),
     Screen("balances-grouped", pages.balances_grouped),
-    Screen("balances-as-of", pages.balances_as_of),
+    Screen("balances-as-of", pages.balances_as_of, guide=True),
     Screen("balances-nothing-found", pages.balances_nothing),
     Screen("balances-charts", pages.balances_charts, guide=True),
-    Screen("balances-explained", pages.balances_explained),
+    Screen("balances-explained", pages.balances_explained, guide=True),
     Screen("history", history.history, guide=True),
     Screen("history-nothing-found", history.history_nothing),
     Screen("history-detail", history.history_detail, guide=True),
@@ -100,9 +100,9 @@ SCREENS: Final = (
     Screen("void", corrections.void, guide=True),
     Screen("refund", corrections.refund, guide=True),
     Screen("move-credit", corrections.move_credit),
-    Screen("put-right", corrections.put_right),
+    Screen("put-right", corrections.put_right, guide=True),
     Screen("put-right-student", corrections.put_right_student),
-    Screen("payment-returned", corrections.returned),
+    Screen("payment-returned", corrections.returned, guide=True),
     Screen("payment-plan", planning.plan, guide=True),
     Screen("payment-plan-agreed", planning.plan_agreed),
     Screen("reminders", planning.reminders, guide=True),
@@ -111,17 +111,17 @@ SCREENS: Final = (
     Screen("promotion-given", promoting.give),
     Screen("walk-in-promotion", promoting.walk_in, guide=True),
     Screen("walk-in-promotion-refused", promoting.walk_in_told),
-    Screen("discount", corrections.discount),
+    Screen("discount", corrections.discount, guide=True),
     Screen("correct-price", corrections.price),
-    Screen("write-off", corrections.write_off),
-    Screen("withdraw", corrections.withdraw),
+    Screen("write-off", corrections.write_off, guide=True),
+    Screen("withdraw", corrections.withdraw, guide=True),
     Screen("move-enrollment", corrections.move_enrollment),
     Screen("entry-details", corrections.entry_details),
     Screen("cancel-enrollment", corrections.cancel_enrollment),
     Screen("open-access", corrections.override),
     Screen("throw-away-question", corrections.throw_away),
     Screen("close-question", corrections.close_question),
-    Screen("record-for-inspectors", families.pack),
+    Screen("record-for-inspectors", families.pack, guide=True),
     Screen("receipt", papers.receipt, guide=True),
     Screen("agreement", papers.agreement),
     Screen("statement", papers.statement),
@@ -151,7 +151,7 @@ SCREENS: Final = (
     Screen("day-reopen", day_close.reopen, sample=False),
     Screen("drawer-paid-out", day_close.move, sample=False),
     Screen("z-report", day_close.report, guide=True, sample=False),
-    Screen("deposit-slip", day_close.slip, sample=False),
+    Screen("deposit-slip", day_close.slip, guide=True, sample=False),
     Screen("merge", families.merge, guide=True),
     Screen("merge-choose", families.merge_choose),
     Screen("duplicates", families.duplicates, guide=True),
