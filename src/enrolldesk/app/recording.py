@@ -30,11 +30,12 @@ from enrolldesk.app.fields import (
     staff_fields,
     student_fields,
 )
+from enrolldesk.app.looks import MOST, SENDER, looked_at
 from enrolldesk.app.ports import UnitOfWork
 from enrolldesk.app.slips.kinds import kind_in, slip_fields, slip_path, slip_references
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
-from enrolldesk.domain.errors import NotFound, TooManyEntries
+from enrolldesk.domain.errors import NotFound, TooManyEntries, TooMuchAtOnce
 from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
@@ -229,6 +230,7 @@ class Recording:
     def finish(self) -> Changes:
         """Put the batch in the outbox, unless nothing was changed, and say what did change."""
         if self._writes:
+            self._stay_in_bounds()
             self.uow.enqueue(
                 Batch(
                     batch_id=self.command.command_id,
@@ -265,6 +267,13 @@ class Recording:
             receipt_id=self.command.command_id if self._receipt else None,
             receipt_no=str(self._receipt) if self._receipt else None,
         )
+
+    def _stay_in_bounds(self) -> None:
+        """Raise TooMuchAtOnce for what the security rules could never let pass."""
+        writes = ((write.path, write.fields) for write in self._writes)
+        looked = looked_at(self.command.command_id, writes, self._effects)
+        if SENDER + len(looked) > MOST:
+            raise TooMuchAtOnce(type(self.command).__name__)
 
     def _desk(self) -> DeskIdentity:
         desk = self.uow.desk()

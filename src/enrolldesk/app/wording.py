@@ -273,6 +273,14 @@ def _(error: errors.DatePassed, style: MoneyStyle) -> str:
 
 
 @worded.register
+def _(error: errors.TooMuchAtOnce, style: MoneyStyle) -> str:
+    return (
+        "This is too much for one step. Do it in parts: fewer enrollments on a receipt, or the "
+        "lines of a receipt one by one."
+    )
+
+
+@worded.register
 def _(error: errors.TooManyEntries, style: MoneyStyle) -> str:
     return f"At most {error.limit} lines of one enrollment can be recorded at once."
 

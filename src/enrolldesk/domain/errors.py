@@ -238,6 +238,12 @@ class TooManyEntries(DeskError):
     limit: int
 
 
+class TooMuchAtOnce(DeskError):
+    """One operation would change more than may go to the school's server at once."""
+
+    deed: str
+
+
 class NotPermitted(DeskError):
     """Whoever asks may not do this; ``deed`` is a command's name or a code of ``app.permits``."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Final
@@ -17,6 +17,8 @@ from enrolldesk.app.batches import ENTRIES_PER_ENROLLMENT
 from enrolldesk.app.commands import AddCourse, AddStaff, BringAccount, Command
 from enrolldesk.app.connecting.carried import Carried, CarriedAccount, CarriedUnusable
 from enrolldesk.app.desk import Desk
+from enrolldesk.app.fields import entry_fields
+from enrolldesk.app.looks import MOST, SENDER, looked_at
 from enrolldesk.app.ports import Reads
 from enrolldesk.app.wording import worded
 from enrolldesk.domain.courses import Course
@@ -159,20 +161,25 @@ def _portions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
     """What was recorded together stays together where it can; at least one, maybe empty."""
     in_order = sorted(entries, key=lambda entry: entry.taken_at)
     portion: list[Entry] = []
-    counts: Counter[str] = Counter()
     for _, group in groupby(in_order, key=lambda entry: entry.batch_id):
         together = list(group)
-        extra = Counter(entry.enrollment_id for entry in together)
-        if max((counts + extra).values()) > ENTRIES_PER_ENROLLMENT:
+        if not _fits([*portion, *together]):
             yield tuple(portion)
-            portion, counts = [], Counter()
+            portion = []
         for entry in together:
-            if counts[entry.enrollment_id] == ENTRIES_PER_ENROLLMENT:
+            if not _fits([*portion, entry]):
                 yield tuple(portion)
-                portion, counts = [], Counter()
+                portion = []
             portion.append(entry)
-            counts[entry.enrollment_id] += 1
     yield tuple(portion)
+
+
+def _fits(portion: Sequence[Entry]) -> bool:
+    """Whether one batch may hold these entries."""
+    counts = Counter(entry.enrollment_id for entry in portion)
+    writes = ((f"entries/{one.entry_id}", entry_fields(one)) for one in portion)
+    looked = looked_at("", writes, counts)
+    return max(counts.values()) <= ENTRIES_PER_ENROLLMENT and SENDER + len(looked) <= MOST
 
 
 @worded.register

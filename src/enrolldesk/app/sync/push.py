@@ -7,6 +7,7 @@ tenacity's, after them the outbox waits with a capped backoff. It never gives up
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Final
 from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
 
+from enrolldesk.app.looks import MOST, SENDER, looked_at_for
 from enrolldesk.app.ports import Clock
 from enrolldesk.app.sync.delay import LONGEST, delay, quota_delay
 from enrolldesk.app.sync.outbox import Outbox
@@ -36,8 +38,9 @@ from enrolldesk.app.sync.status import Reach as Reach
 QUICK_TRIES: Final = 4
 """At once, and after 1, 2 and 4 seconds."""
 
-SHARED: Final = 5
-"""Batches in one commit: the security rules look at few documents for each, 20 in all."""
+SHARED: Final = 4
+"""Batches in one commit, where the security rules may look at so many documents: of payments no
+more are."""
 
 SIDE_BY_SIDE: Final = 4
 """Commits on their way at the same time."""
@@ -142,7 +145,7 @@ class Pusher:
                     group = self._outbox.ready(self._clock.now(), self._shared)
                     if not group:
                         break
-                    for part in self._addressed(group, done):
+                    for part in map(within_bounds, self._addressed(group, done)):
                         self._outbox.sending([parcel.batch_id for parcel in part])
                         on_the_way.add(asyncio.create_task(self._send(part, done)))
                         started += 1
@@ -262,6 +265,17 @@ class Pusher:
         self._outbox.committed(ids, guard.committed_at if guard else None)
         done.committed += ids
         done.reach = Reach.ONLINE
+
+
+def within_bounds(group: Sequence[Parcel]) -> Sequence[Parcel]:
+    """As many of them, from the first on, as the security rules may judge at once; the others are
+    ready the next time."""
+    looked: set[str] = set()
+    for count, parcel in enumerate(group):
+        looked |= looked_at_for(json.loads(parcel.payload))
+        if count and SENDER + len(looked) > MOST:
+            return group[:count]
+    return group
 
 
 async def _cancelled(tasks: set[asyncio.Task[None]]) -> None:
