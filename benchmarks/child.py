@@ -181,6 +181,33 @@ def record() -> None:
     on_first_paint(lambda: QTimer.singleShot(SETTLED_MS, run))
 
 
+def reminders(page: Any) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Until everybody to be reminded is listed, and every stretch in which no key was heard."""
+    listed: list[tuple[float, float]] = []
+    held: list[tuple[float, float]] = []
+    for days in (0, 30, 7, 0):
+        heard: list[None] = []
+        begun = moment = now()
+        if not listed:
+            page.remind()
+            dialog = page.window().findChild(QWidget, "reminders")
+            dialog.listed.connect(lambda heard=heard: heard.append(None))
+        else:
+            dialog.listed.connect(lambda heard=heard: heard.append(None))
+            dialog.within.choose(days)
+        while not heard:
+            held.append(since(moment))
+            # As an idle window does: whoever works in the background gets the processor.
+            time.sleep(0.001)
+            moment = now()
+            QApplication.processEvents()
+        QApplication.processEvents()
+        held.append(since(moment))
+        listed.append(since(begun))
+    dialog.close()
+    return listed, held
+
+
 def balances() -> None:
     """Milliseconds until the Balances page has painted what it was asked for."""
 
@@ -236,6 +263,7 @@ def balances() -> None:
         for days in (1, 30, 90, 180, 365, 0):
             day = today - timedelta(days=days) if days else None
             timed("as of", partial(filters.as_of.set_date, day))
+        taken["reminders"], taken["reminders, window held"] = reminders(page)
         counts = window.office.reads.counts()
         # The next start begins where this one ended, and the other drivers expect the students.
         window.show_page("students")

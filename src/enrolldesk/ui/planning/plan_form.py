@@ -102,6 +102,9 @@ class PlanForm(CommandForm):
             today=self._today,
         )
 
+    def asks(self) -> Command | str:
+        return "ChangePlan"
+
     def command(self) -> Command:
         return ChangePlan(
             command_id=self.command_id,

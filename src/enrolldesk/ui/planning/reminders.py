@@ -11,19 +11,10 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import Changes
-from enrolldesk.app.paperwork import OfficeFormats, reminder_letter
-from enrolldesk.app.planning.commands import RecordReminder
-from enrolldesk.app.planning.reminding import (
-    Due,
-    reminder_address,
-    reminder_subject,
-    reminder_text,
-)
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.reminders import Channel
-from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.columns import Align, Column
 from enrolldesk.ui.kit.dialogs import FormDialog
@@ -39,7 +30,10 @@ from enrolldesk.ui.planning.reminders_reader import RemindersReader
 from enrolldesk.ui.row_table import RowTable
 
 if TYPE_CHECKING:
+    from enrolldesk.app.planning.reminding import Due
     from enrolldesk.app.session import Session
+
+# What a reminder is made of is loaded with the first list, in the thread that finds it.
 
 WIDTH: Final = 1060
 CHANNEL_WORDS: Final = {
@@ -154,6 +148,8 @@ class RemindersDialog(FormDialog):
 
     def draft(self) -> None:
         """Open the words in the mail program of this computer."""
+        from enrolldesk.app.planning.reminding import reminder_subject
+
         due = self.due
         address = self._address
         if due is None or not address:
@@ -168,6 +164,9 @@ class RemindersDialog(FormDialog):
 
     def show_letter(self) -> None:
         """Show the words on the school's paper; noted once that is printed, saved or opened."""
+        from enrolldesk.app.paperwork import OfficeFormats, reminder_letter
+        from enrolldesk.ui.documents.preview import PreviewDialog
+
         due = self.due
         if due is None:
             return
@@ -236,6 +235,9 @@ class RemindersDialog(FormDialog):
             self.to.setText("")
             self.text.clear()
         else:
+            from enrolldesk.app.paperwork import OfficeFormats
+            from enrolldesk.app.planning.reminding import reminder_address, reminder_text
+
             self._address = reminder_address(student)
             who = due.guardian or due.name
             self.to.setText(f"To {who}, {self._address or 'no e-mail address known'}")
@@ -246,6 +248,8 @@ class RemindersDialog(FormDialog):
         self.mail.setEnabled(bool(self._address))
 
     def _note(self, due: Due, channel: Channel, done: str, command_id: str = "") -> None:
+        from enrolldesk.app.planning.commands import RecordReminder
+
         command = RecordReminder(
             command_id=command_id or new_id(),
             student_id=due.student_id,

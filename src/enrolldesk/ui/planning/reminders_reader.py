@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from enrolldesk.app.planning.reminding import Due
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.ui.background import Errand
 from enrolldesk.ui.office import Office
 
 if TYPE_CHECKING:
+    from enrolldesk.app.planning.reminding import Due
     from enrolldesk.app.reports.book import Book
     from enrolldesk.app.session import Session
 
@@ -54,7 +54,8 @@ class RemindersReader(QObject):
         before, today = self._book, self._office.desk.today()
 
         def work() -> tuple[Book, Listed]:
-            # Loaded in this thread: the window is not to wait for it.
+            # Loaded in this thread, with what the words of a reminder need: the window is not to
+            # wait for it.
             from enrolldesk.app.planning.listing import to_remind
             from enrolldesk.app.reports.balances import Balances
             from enrolldesk.app.reports.book import read_book
