@@ -32,6 +32,8 @@ _OPTIONS: Final = (
 
 _HOST: Final = "firestore.googleapis.com:443"
 _LOOK_SECONDS: Final = 6.0
+_TRIES: Final = 3
+"""A token may end while a call is on its way, and the next one, too, on a line that is slow."""
 
 Metadata = tuple[tuple[str, str], ...]
 Result = TypeVar("Result")
@@ -70,26 +72,25 @@ class Channel:
     async def call(self, ask: Callable[[Metadata], Awaitable[Result]], sender: str = "") -> Result:
         """Make a call under somebody's word: ``sender``, or whoever reads at this desk.
 
-        A token that the server does not believe is renewed, and the call made once more: nothing
-        was done. Raises SignedOut or Unreachable before anything is asked of the server.
+        A token that the server does not believe is renewed, and the call made again: nothing was
+        done. Raises SignedOut or Unreachable before anything is asked of the server.
         """
         bearers = self._bearers
         if bearers is None:
             return await ask(self._metadata)
         staff_id = sender or bearers.reader()
         token = await bearers.token(staff_id)
-        try:
+        for left in reversed(range(_TRIES)):
             try:
                 answer = await ask(self._with(token))
-            except _NOT_BELIEVED as refusal:
-                if _code(refusal) is not grpc.StatusCode.UNAUTHENTICATED:
-                    raise
-                token = await bearers.not_believed(staff_id, token)
-                answer = await ask(self._with(token))
-        except _NOT_BELIEVED as refusal:
-            if _code(refusal) is grpc.StatusCode.PERMISSION_DENIED:
-                await self._find_out(bearers, staff_id, token)
-            raise
+                break
+            except _REFUSALS as refusal:
+                if left and _code(refusal) is grpc.StatusCode.UNAUTHENTICATED:
+                    token = await bearers.not_believed(staff_id, token)
+                    continue
+                if _code(refusal) is grpc.StatusCode.PERMISSION_DENIED:
+                    await self._find_out(bearers, staff_id, token)
+                raise
         bearers.let_in(staff_id)
         return answer
 
@@ -129,7 +130,7 @@ class Channel:
         return (("authorization", f"Bearer {token}"), *self._metadata)
 
 
-_NOT_BELIEVED: Final = (exceptions.GoogleAPICallError, grpc.aio.AioRpcError)
+_REFUSALS: Final = (exceptions.GoogleAPICallError, grpc.aio.AioRpcError)
 
 
 def _code(refusal: BaseException) -> grpc.StatusCode | None:
