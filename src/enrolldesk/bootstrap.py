@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.administering.ports import Administration, Asked
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
-    from enrolldesk.app.exporting.archive import Archive
+    from enrolldesk.app.exporting.permitted import PermittedArchive
     from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.pages import Page
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from enrolldesk.app.signing.identity import Identity
     from enrolldesk.app.signing.keys import KeyStore
     from enrolldesk.app.signing.people import People
+    from enrolldesk.app.signing.pins import PinBook
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.in_step import InStep
     from enrolldesk.app.sync.queue import BatchQueue
@@ -68,6 +69,13 @@ class OpenHome:
         from enrolldesk.app.signing.people import People
 
         return People(self.keys)
+
+    @cached_property
+    def pins(self) -> PinBook:
+        """The PINs of the people at this computer."""
+        from enrolldesk.app.signing.pins import PinBook
+
+        return PinBook(self.desk.local, self.keys, self.desk.clock)
 
     def identity(self, connection: Connection) -> Identity:
         """The accounts of a school's project; raises NoApiKey where nobody can sign in."""
@@ -112,11 +120,13 @@ class OpenHome:
         return store.queue
 
     @property
-    def archive(self) -> Archive:
+    def archive(self) -> PermittedArchive:
         """Everything in one file."""
+        from enrolldesk.app.exporting.permitted import PermittedArchive
+
         store = self.desk.store
         assert isinstance(store, sqlite.SqliteStore)
-        return store.archive
+        return PermittedArchive(store.archive, self.desk)
 
     def sync(
         self,

@@ -117,7 +117,8 @@ class Desk:
         if (stopped := self._stopped(self.staff_id)) is not None:
             return stopped
         deed = permits.deed_of(asked)
-        return permits.refusal(deed, self._needed(asked), self._person(self.staff_id))
+        person = self._person(self.staff_id)
+        return permits.refusal(deed, self._needed(asked), person, self._held())
 
     def permit(self, deed: Deed, *, approved_by: str = "") -> None:
         """Raise DeskError where whoever is at the desk may not do what records nothing."""
@@ -125,7 +126,7 @@ class Desk:
 
         person = self._person(self.staff_id)
         yes = self._person(approved_by or self._approved_by)
-        permits.approver(deed, permits.least(deed), person, yes)
+        permits.approver(deed, permits.least(deed), person, yes, self._held())
 
     def run(self, command: Command, *, approved_by: str = "") -> Changes:
         """Record a command and its batch in one transaction; raises DeskError and records nothing.
@@ -154,7 +155,7 @@ class Desk:
         from enrolldesk.app import handlers
 
         changes = Changes()
-        founder, yes = "", approved_by or self._approved_by
+        founder, yes, held = "", approved_by or self._approved_by, self._held()
         with self._store.write(large=large) as uow:
             for command in several:
                 founder = handlers.founder_of(command) or founder
@@ -162,7 +163,7 @@ class Desk:
                 if (stopped := self._stopped(staff_id)) is not None:
                     raise stopped
                 changes |= handlers.record(
-                    command, uow, staff_id, self._clock.now(), approved_by=yes
+                    command, uow, staff_id, self._clock.now(), approved_by=yes, held=held
                 )
             if then is not None:
                 then(uow)
@@ -170,6 +171,11 @@ class Desk:
         if founder:
             self.act_as(founder)
         return changes
+
+    def _held(self) -> DeskError | None:
+        from enrolldesk.app.signing.offline import held_back
+
+        return held_back(self.local, self._clock.now())
 
     def _person(self, staff_id: str) -> Staff | None:
         return next((one for one in self.reads.staff() if one.staff_id == staff_id), None)

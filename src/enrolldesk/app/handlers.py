@@ -24,7 +24,7 @@ from enrolldesk.app.promoting import handlers as promoting
 from enrolldesk.app.recording import Recording, fingerprint
 from enrolldesk.app.till import commands as till_commands
 from enrolldesk.app.till import handlers as till
-from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
+from enrolldesk.domain.errors import DeskError, FieldInvalid, IdAlreadyUsed
 from enrolldesk.domain.ids import is_safe_id
 from enrolldesk.domain.school import Staff
 
@@ -97,13 +97,14 @@ def record(
     *,
     late: bool = False,
     approved_by: str = "",
+    held: DeskError | None = None,
 ) -> Changes:
     """Record one command and its batch in the transaction; raises DeskError.
 
     The same command again changes nothing; another one under the same id raises IdAlreadyUsed.
     ``approved_by`` gave their yes to it, for whoever may not do it alone. ``late`` is for money
     that was taken before, and for what somebody chose when they might: neither a day closed since
-    nor who they are by now keeps it out.
+    nor who they are by now keeps it out. ``held`` is why nothing that needs a manager may be done.
     """
     if not is_safe_id(command.command_id):
         raise FieldInvalid("id", command.command_id, "id")
@@ -113,7 +114,8 @@ def record(
     needs = permits.needed(command, Asking(uow, staff_id, _today(uow, now)))
     if not late:
         person = founder if (founder := _founder(command)) else uow.staff(staff_id)
-        approved_by = approver(type(command).__name__, needs, person, uow.staff(approved_by))
+        yes = uow.staff(approved_by)
+        approved_by = approver(type(command).__name__, needs, person, yes, held)
     recording = Recording(
         uow, command, staff_id, now, late=late, needs=needs, approved_by=approved_by
     )

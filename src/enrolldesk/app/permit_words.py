@@ -42,6 +42,7 @@ DEEDS: Final = {
     "AddPromotion": "Adding promotions needs a manager.",
     "ChangePromotion": "Changing promotions needs a manager.",
     "ReopenDay": "Reopening a closed day needs a manager.",
+    "take_pin": "Taking somebody else's PIN away needs a manager.",
     "export_all": "Exporting everything needs a manager.",
 }
 """By deed: a command's name or a ``permits.Deed``."""

@@ -168,21 +168,34 @@ def most(command: str) -> Role:
     return permit if isinstance(permit, Role) else Role.MANAGER
 
 
-def refusal(deed: str, needs: Role, person: Staff | None) -> DeskError | None:
-    """Why somebody may not do what needs this; None where they may."""
+def refusal(
+    deed: str, needs: Role, person: Staff | None, held: DeskError | None = None
+) -> DeskError | None:
+    """Why somebody may not do what needs this; None where they may.
+
+    ``held`` is why nothing that needs a manager may be done now, whoever asks.
+    """
     if person is None:
         return NobodyHere()
     if not person.active:
         return TakenOff(person.name)
+    if held is not None and not Role.FRONT_DESK.permits(needs):
+        return held
     return None if person.may(needs) else NotPermitted(deed, needs)
 
 
-def approver(deed: str, needs: Role, person: Staff | None, yes: Staff | None) -> str:
+def approver(
+    deed: str,
+    needs: Role,
+    person: Staff | None,
+    yes: Staff | None,
+    held: DeskError | None = None,
+) -> str:
     """Whose yes stands behind a deed: nobody's where whoever asks may do it themselves.
 
     ``yes`` is who approves, where somebody does. Raises the refusal.
     """
-    refused = refusal(deed, needs, person)
+    refused = refusal(deed, needs, person, held)
     if refused is None:
         return ""
     if yes is None or not isinstance(refused, NotPermitted):

@@ -5,7 +5,7 @@ Every Store keeps its promises under the same contract tests (``tests/contract``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -309,6 +309,9 @@ class LocalSettings(Protocol):
 
     def get(self, name: str, default: str = "") -> str: ...
     def set(self, name: str, value: str) -> None: ...
+
+    def change(self, name: str, change: Callable[[str], str]) -> None:
+        """Make of a setting what ``change`` makes of it, with no other program in between."""
 
 
 class Store(Protocol):

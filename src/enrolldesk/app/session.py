@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from enrolldesk.app.changes import Changes
     from enrolldesk.app.connecting.register import Clouds
     from enrolldesk.app.desk import Desk
-    from enrolldesk.app.exporting.archive import Archive
+    from enrolldesk.app.exporting.permitted import PermittedArchive
     from enrolldesk.app.exporting.table import TableWriter
     from enrolldesk.app.importing.table import TableFiles
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.signing.identity import Identity
     from enrolldesk.app.signing.keys import KeyStore
     from enrolldesk.app.signing.people import People
+    from enrolldesk.app.signing.pins import PinBook
     from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.app.sync.status import SyncStatus
@@ -134,7 +135,7 @@ class Session(Protocol):
     @property
     def exports(self) -> TableWriter: ...
     @property
-    def archive(self) -> Archive: ...
+    def archive(self) -> PermittedArchive: ...
     @property
     def clouds(self) -> Clouds: ...
     @property
@@ -143,6 +144,8 @@ class Session(Protocol):
     def keys(self) -> KeyStore: ...
     @property
     def people(self) -> People: ...
+    @property
+    def pins(self) -> PinBook: ...
 
     def identity(self, connection: Connection) -> Identity:
         """The accounts of a school's project; raises NoApiKey where nobody can sign in."""

@@ -11,8 +11,11 @@ from typing import Any, Protocol
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.ports import Reads
 from enrolldesk.app.session import Opener, OpeningReport, Session
+from enrolldesk.cli.showing import AskedDesk, person_named, show
+from enrolldesk.cli.usage import Usage as Usage
 from enrolldesk.domain.errors import DeskError, NotFound
 from enrolldesk.domain.money import Money, MoneyStyle, style_for
+from enrolldesk.domain.school import Staff
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 
@@ -39,13 +42,6 @@ class Unclear(DeskError):
     options: tuple[str, ...]
 
 
-@dataclass(eq=False)
-class Usage(DeskError):
-    """The arguments contradict each other."""
-
-    text: str
-
-
 class Call:
     """A call under way."""
 
@@ -66,12 +62,20 @@ class Call:
         if desk.reads.school() is None:
             raise NotFound("school", "")
         asked = self.arguments.staff
-        if not asked:
-            return desk
-        for person in desk.reads.staff():
-            if person.active and asked.casefold() in (person.name.casefold(), person.staff_id):
-                return desk.acting_as(person.staff_id)
-        raise NotFound("staff member", asked)
+        acting = person_named(desk.reads, asked).staff_id if asked else ""
+        return AskedDesk(desk, acting, self.shown)
+
+    @property
+    def person(self) -> Staff | None:
+        """Who acts; None where nobody on the list is at the desk."""
+        people = self.desk.reads.staff()
+        return next((one for one in people if one.staff_id == self.desk.staff_id), None)
+
+    def shown(self) -> str:
+        """Ask whoever acts, and whoever approves, for their PINs; answers who gave their yes."""
+        asked = self.arguments.approved_by
+        approver = person_named(self.reads, asked) if asked else None
+        return show(self.session.pins, self.person, approver, self.arguments.pin_file)
 
     @property
     def reads(self) -> Reads:

@@ -16,6 +16,7 @@ from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
 from enrolldesk.app.connecting.place import place
 from enrolldesk.app.connecting.refusals import NotConnected
+from enrolldesk.app.permits import Deed
 from enrolldesk.app.session import Session
 from enrolldesk.app.signing.arriving import arrive
 from enrolldesk.app.signing.people import signed_in
@@ -180,6 +181,7 @@ def _disconnect(call: Call) -> Answer:
 
 def _export(call: Call) -> Answer:
     path = call.arguments.file.absolute()
+    call.desk.permit(Deed.EXPORT_ALL)
     students = carry_out(call.reads, path, call.desk.now())
     return Answer(
         {"file": str(path), "students": students},

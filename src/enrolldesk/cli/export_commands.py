@@ -136,7 +136,7 @@ def _export(call: Call) -> Answer:
 
 
 def _archived(call: Call, path: Path) -> Answer:
-    report = call.session.archive.write(path, _untold)
+    report = call.session.archive.write(path, _untold, by=call.desk)
     value = {"archive": str(path), **_report_fields(report)}
     return Answer(value, [f"Everything written to {path} and read back: {_counted(report)}"])
 

@@ -28,6 +28,7 @@ from enrolldesk.cli import (
     rescue_commands,
     school_commands,
     sign_commands,
+    staff_commands,
     student_commands,
     sync_commands,
     till_commands,
@@ -39,6 +40,7 @@ DECIMAL_VARIABLE = "ENROLLDESK_DECIMAL"
 
 _ROOMS = (
     school_commands,
+    staff_commands,
     student_commands,
     course_commands,
     money_commands,
@@ -117,7 +119,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     # Not set_defaults: the commands share these options, and a default given to a command would
     # overwrite what was said before it. `--home` ignored means the wrong school.
     defaults = argparse.Namespace(
-        home=None, json=False, staff="", decimal=os.environ.get(DECIMAL_VARIABLE) or "."
+        home=None,
+        json=False,
+        staff="",
+        approved_by="",
+        pin_file=None,
+        decimal=os.environ.get(DECIMAL_VARIABLE) or ".",
     )
     arguments = parser.parse_args(argv, defaults)
     if arguments.decimal not in (".", ","):
@@ -132,5 +139,11 @@ def _general_options() -> argparse.ArgumentParser:
     group.add_argument("--home", type=Path, metavar="DIR", help="keep everything in this folder")
     group.add_argument("--json", action="store_true", help="print one JSON object or list")
     group.add_argument("--staff", metavar="NAME", help="record in this person's name")
+    group.add_argument(
+        "--approved-by", metavar="NAME", help="a manager who gives their yes, by their PIN"
+    )
+    group.add_argument(
+        "--pin-file", type=Path, metavar="FILE", help="read the PIN of who acts from this file"
+    )
     group.add_argument("--decimal", choices=(".", ","), help="the mark before the cents in amounts")
     return general

@@ -1,8 +1,8 @@
-"""The school begun, shown and its staff named."""
+"""The school begun and shown."""
 
 from __future__ import annotations
 
-from enrolldesk.app.commands import AddStaff, FoundSchool
+from enrolldesk.app.commands import FoundSchool
 from enrolldesk.cli import settings_commands
 from enrolldesk.cli.calls import Answer, Call, Commands
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
@@ -11,7 +11,7 @@ from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 
 def add_to(words: Commands) -> None:
-    """Add ``school`` and ``staff``."""
+    """Add ``school``."""
     school = words.group("school", "begin a school, show it, change its settings")
     new = school.add("new", _new, "begin a school on this machine")
     new.add_argument("--name", required=True, help="the school's name, as on receipts")
@@ -29,11 +29,6 @@ def add_to(words: Commands) -> None:
     new.add_argument("--desk-name", default="Front desk", metavar="NAME")
     school.add("show", _show, "show the school and this desk")
     settings_commands.add_to(school)
-
-    staff = words.group("staff", "who works at the desk")
-    add = staff.add("add", _add_staff, "add a person")
-    add.add_argument("name")
-    staff.add("list", _list_staff, "list everybody")
 
 
 def _new(call: Call) -> Answer:
@@ -74,32 +69,3 @@ def _show(call: Call) -> Answer:
         ", ".join(f"{count:,} {noun}" for noun, count in counts.items()),
     ]
     return Answer(value, lines)
-
-
-def _add_staff(call: Call) -> Answer:
-    person = Staff(new_id(), call.arguments.name)
-    call.desk.run(AddStaff(command_id=new_id(), staff=person))
-    return Answer(
-        {"staff_id": person.staff_id, "name": person.checked().name},
-        [f"{person.checked().name} added: {person.staff_id}"],
-    )
-
-
-def _list_staff(call: Call) -> Answer:
-    people = call.reads.staff()
-    present = call.desk.staff_id
-    return Answer(
-        [
-            {
-                "staff_id": person.staff_id,
-                "name": person.name,
-                "active": person.active,
-                "at_desk": person.staff_id == present,
-            }
-            for person in people
-        ],
-        [
-            f"{person.staff_id}  {person.name}{'  (at the desk)' * (person.staff_id == present)}"
-            for person in people
-        ],
-    )

@@ -6,7 +6,7 @@ Everything that is read is computed anew from the records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -114,6 +114,10 @@ class MemorySettings:
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""
         self._values[name] = value
+
+    def change(self, name: str, change: Callable[[str], str]) -> None:
+        """Make of a setting what ``change`` makes of it."""
+        self._values[name] = change(self.get(name))
 
 
 class MemoryUnitOfWork:

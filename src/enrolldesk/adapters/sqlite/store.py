@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,6 +39,15 @@ class SqliteLocalSettings:
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
         )
+
+    def change(self, name: str, change: Callable[[str], str]) -> None:
+        """Make of a setting what ``change`` makes of it; what it raises changes nothing."""
+        if self._connection.in_transaction:
+            self.set(name, change(self.get(name)))
+            return
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self.set(name, change(self.get(name)))
 
 
 class SqliteStore:

@@ -33,7 +33,7 @@ from enrolldesk.testing.small_school import DESK_ONE, LAKESIDE, PACKAGE, THEORY,
 FRONT = Staff("fay", "Fay Front", role=Role.FRONT_DESK)
 BOSS = Staff("mo", "Mo Boss", role=Role.MANAGER)
 
-FRONT_DESK_MAY = {
+FRONT_DESK_MAY: dict[str, set[type[Command]]] = {
     "add and edit students": {
         c.AddStudent,
         c.ChangeStudent,
@@ -49,7 +49,7 @@ FRONT_DESK_MAY = {
         corrections.CorrectPayment,
     },
 }
-MANAGERS_MAY = {
+MANAGERS_MAY: dict[str, set[type[Command]]] = {
     "refund": {c.Refund, corrections.ReturnPayment, c.MoveCredit},
     "write off": {
         corrections.WriteOff,

@@ -206,8 +206,7 @@ def test_a_copied_file_yields_no_pin(
 
 
 def database(tmp_path: Path) -> Path:
-    [found] = (tmp_path / "home").glob("*.sqlite*")
-    return found
+    return tmp_path / "home" / "enrolldesk.sqlite"
 
 
 def test_without_a_key_store_pins_are_off_and_say_why(
