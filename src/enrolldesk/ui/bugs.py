@@ -121,6 +121,15 @@ class BugWatch(QObject):
 def described(error: BaseException, trace: TracebackType | None = None) -> str:
     """Where and what, without anything a person typed."""
     frames = traceback.StackSummary.extract(traceback.walk_tb(trace or error.__traceback__))
+    # A path begins with a folder that bears the name of whoever has this computer.
+    frames = traceback.StackSummary.from_list(
+        [
+            traceback.FrameSummary(
+                _within(frame.filename), frame.lineno, frame.name, line=frame.line
+            )
+            for frame in frames
+        ]
+    )
     lines = [f"{type(error).__module__}.{type(error).__qualname__}: {_message(error)}"]
     lines += [line.rstrip() for line in frames.format()]
     cause = error.__cause__ or error.__context__
@@ -137,8 +146,21 @@ def _message(error: BaseException) -> str:
     return "(the message is left out: it may hold what was typed)"
 
 
+def _within(path: str) -> str:
+    """Where a file is within what it belongs to."""
+    parts = re.split(r"[\\/]", path)
+    for root in ("site-packages", "enrolldesk", "lib"):
+        if root in parts[:-1]:
+            last = len(parts) - 1 - parts[::-1].index(root)
+            return "/".join(parts[last:])
+    return parts[-1]
+
+
 def without_people(text: str) -> str:
-    """The text without mail addresses, long numbers and quoted words that name no code."""
+    """The text without mail addresses, paths, tokens, long numbers and quoted words that name no
+    code."""
+    text = re.sub(r"\([^()]*[\\/][^()]*\)", "(…)", text)
+    text = re.sub(r"(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[\w.~+/=-]{24,}", "…", text)
     text = re.sub(r"[^\s'\"]+@[^\s'\"]+", "…@…", text)
     text = re.sub(r"'[^']*'|\"[^\"]*\"|“[^”]*”", _unquoted, text)
     return re.sub(r"\(?\d[\d\s().-]{4,}\d", "…", text)
