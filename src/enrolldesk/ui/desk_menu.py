@@ -69,7 +69,7 @@ class DeskMenu(QObject):
 
     def ask_own_school(self) -> None:
         """Ask before the sample school makes room."""
-        from enrolldesk.ui.kit.dialogs import confirm
+        from enrolldesk.ui.kit.questions import confirm
 
         question = confirm(
             self._window,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from enrolldesk.ui.actions import key_groups
+from enrolldesk.ui.key_groups import key_groups
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.panels import Card, KeyHint, words
 from enrolldesk.ui.kit.tokens import Space

@@ -22,7 +22,7 @@ def lost_with(window: QWidget, pages: Iterable[object]) -> str:
 
 def ask_to_close(window: QWidget, lost: str, close: Callable[[], object]) -> None:
     """Ask whether this may be lost, and close where it may."""
-    from enrolldesk.ui.kit.dialogs import confirm
+    from enrolldesk.ui.kit.questions import confirm
 
     question = confirm(
         window,

@@ -16,7 +16,7 @@ from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.small_school import SmallSchool
 from enrolldesk.testing.windows import Start
 from enrolldesk.ui.connecting.bringing_window import BringingWindow
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.settings.dialog import SettingsDialog
 from tests.integration.firestore.meeting import put

@@ -8,9 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from enrolldesk.ui.kit.buttons import QuietButton
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.kit.dialogs import ROOM, Confirm, FormDialog, confirm
+from enrolldesk.ui.kit.dialogs import ROOM, FormDialog
 from enrolldesk.ui.kit.fields import NotesField, TextField
 from enrolldesk.ui.kit.picker import Picker
+from enrolldesk.ui.kit.questions import Confirm, confirm
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -10,7 +10,7 @@ from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.pages.payment import PaymentPage
 from enrolldesk.testing.small_school import PACKAGE, THEORY, WHEEL, SmallSchool, SteadyClock
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.office import Office
 
 

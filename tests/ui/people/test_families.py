@@ -20,7 +20,7 @@ from enrolldesk.testing.ui_checks import (
     missing_tooltips,
     unnamed_actions,
 )
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.people.family_form import FamilyForm
 

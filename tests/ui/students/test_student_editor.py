@@ -18,7 +18,7 @@ from enrolldesk.testing.ui_checks import (
     unnamed_actions,
 )
 from enrolldesk.ui.kit.buttons import QuietButton
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.editor import StudentEditor
 

@@ -11,7 +11,7 @@ from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.testing.pages.connecting import ConnectionPage
 from enrolldesk.testing.small_school import SmallSchool
 from enrolldesk.ui.first_start.welcome import WelcomeWindow
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.settings.dialog import SettingsDialog
 
 NOBODY = "127.0.0.1:9"

@@ -19,7 +19,7 @@ from enrolldesk.ui.corrections.reason import CancelEnrollmentForm, OverrideAcces
 from enrolldesk.ui.corrections.refund import RefundForm
 from enrolldesk.ui.corrections.returned import ReturnForm
 from enrolldesk.ui.corrections.void import VoidForm
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.students.entry_explained import EntryExplained
 from enrolldesk.ui.students.page import StudentsPage
 

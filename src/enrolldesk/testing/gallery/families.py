@@ -17,7 +17,7 @@ from enrolldesk.domain.people import Guardian
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.testing.small_school import SmallSchool
 from enrolldesk.ui.documents.preview import PreviewDialog
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.payments.dialog import PaymentDialog
 from enrolldesk.ui.people.duplicates import DuplicatesDialog
 from enrolldesk.ui.people.family_form import FamilyForm

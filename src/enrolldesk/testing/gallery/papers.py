@@ -13,7 +13,7 @@ from enrolldesk.ui.about import AboutDialog
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.importing.dialog import ImportDialog
 from enrolldesk.ui.keys_sheet import KeysSheet
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.settings.dialog import SettingsDialog
 from enrolldesk.ui.settings.person import PersonDialog
 from enrolldesk.ui.settings.school import SchoolSection

@@ -52,7 +52,7 @@ def much(stage: Stage) -> QWidget:
 
 def question(stage: Stage) -> QWidget:
     """Dropping is asked about first."""
-    from enrolldesk.ui.kit.dialogs import Confirm
+    from enrolldesk.ui.kit.questions import Confirm
 
     much(stage)
     SyncScreen(cast(SyncPage, stage.main.show_page("sync"))).page.ways_out.buttons[Way.DROP].click()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from enrolldesk.app.importing.columns import Role
 from enrolldesk.app.session import Session
 from enrolldesk.ui.importing.dialog import ImportDialog
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.office import Office
 
 

@@ -22,8 +22,8 @@ from enrolldesk.ui.courses.page import CoursesPage
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.first_start.welcome import WelcomeWindow
 from enrolldesk.ui.keys_sheet import KeysSheet
-from enrolldesk.ui.kit.dialogs import Confirm
 from enrolldesk.ui.kit.feedback import Toast
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.opening.trouble import TroubleDialog

@@ -14,7 +14,7 @@ from enrolldesk.ui.connecting.bringing_window import BringingWindow
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.first_start.welcome import WelcomeWindow
 from enrolldesk.ui.keys_sheet import KeysSheet
-from enrolldesk.ui.kit.dialogs import Confirm
+from enrolldesk.ui.kit.questions import Confirm
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.opening.trouble import TroubleDialog
 from enrolldesk.ui.settings.dialog import SettingsDialog

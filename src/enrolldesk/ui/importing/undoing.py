@@ -11,9 +11,9 @@ from enrolldesk.app.importing.run import Imported, Undone, imports, undo, when
 from enrolldesk.app.session import Session
 from enrolldesk.ui.background import Errand
 from enrolldesk.ui.kit.buttons import SecondaryButton
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.formats import moment, whole
 from enrolldesk.ui.kit.panels import words
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 

@@ -1,4 +1,4 @@
-"""Dialogs that cannot be submitted by accident, and questions that never block the program."""
+"""Dialogs that cannot be submitted by accident."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from enrolldesk.ui.kit.buttons import DangerButton, PrimaryButton, SecondaryButton
+from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.panels import words
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 
 # 1366x768 at 125 %, less a task bar and a title bar.
@@ -58,6 +59,7 @@ class FormDialog(QDialog):
         self.setModal(False)
         self.keeps_draft = keeps_draft
         self.busy = False
+        self._was_shown = False
         self.title: QLabel = words(title, "page", name=f"{name}_title")
         self.note: QLabel = words(note, "muted", name=f"{name}_note")
         self.body_widget = QWidget()
@@ -115,6 +117,15 @@ class FormDialog(QDialog):
         """Say why nothing was recorded and give the form back."""
         self.set_busy(False)
         self.set_problem(problem)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip between the form and its footer."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        around = QHBoxLayout()
+        around.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
+        around.addWidget(strip)
+        column.insertLayout(column.count() - 1, around)
 
     def set_problem(self, problem: str) -> None:
         """Show a sentence that concerns no single field, above the footer."""
@@ -222,6 +233,9 @@ class FormDialog(QDialog):
         super().showEvent(event)
         if not event.spontaneous():
             self._fit()
+        if not self._was_shown:
+            # A form that was hidden for a while still holds what was typed before.
+            self._was_shown = True
             self.mark_clean()
 
     def _fit(self) -> None:
@@ -234,70 +248,6 @@ class FormDialog(QDialog):
         self.resize(
             min(width, ROOM.width(), room.width()), min(height, ROOM.height(), room.height())
         )
-
-
-class Confirm(QDialog):
-    """A question with one way forward; Enter answers only the focused button."""
-
-    confirmed = Signal()
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        title: str,
-        text: str,
-        action: str,
-        *,
-        cancel: str = "Cancel",
-        danger: bool = False,
-        name: str = "confirm",
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        heading = words(title, "card", wrap=True, name=f"{name}_title")
-        self.text: QLabel = words(text, wrap=True, name=f"{name}_text")
-        self.text.setMinimumWidth(380)
-        kind = DangerButton if danger else PrimaryButton
-        self.action_button = kind(action, name=f"{name}_action")
-        self.cancel_button = SecondaryButton(cancel, key="Esc", name=f"{name}_cancel")
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        row.addStretch()
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.action_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        column.setSpacing(Space.M)
-        column.addWidget(heading)
-        column.addWidget(self.text)
-        column.addSpacing(Space.S)
-        column.addLayout(row)
-        self.cancel_button.clicked.connect(self.reject)
-        self.action_button.clicked.connect(self._confirm)
-        # What cannot be taken back starts on the way out.
-        (self.cancel_button if danger else self.action_button).setFocus()
-
-    def _confirm(self) -> None:
-        self.accept()
-        self.confirmed.emit()
-
-
-def confirm(
-    parent: QWidget,
-    title: str,
-    text: str,
-    action: str,
-    *,
-    cancel: str = "Cancel",
-    danger: bool = False,
-    name: str = "confirm",
-) -> Confirm:
-    """Ask over this window and return at once; listen to `confirmed` (and `rejected`)."""
-    question = Confirm(parent, title, text, action, cancel=cancel, danger=danger, name=name)
-    question.open()
-    return question
 
 
 def _is_editor(widget: QWidget | None) -> bool:

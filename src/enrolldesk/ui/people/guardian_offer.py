@@ -11,8 +11,8 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Student
-from enrolldesk.ui.kit.dialogs import Confirm, confirm
 from enrolldesk.ui.kit.feedback import toast
+from enrolldesk.ui.kit.questions import Confirm, confirm
 from enrolldesk.ui.office import Office
 
 

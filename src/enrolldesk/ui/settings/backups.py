@@ -10,8 +10,8 @@ from enrolldesk.ui.backing_up import back_up, size_words
 from enrolldesk.ui.kit import formats
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.columns import Align, Column
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.panels import Card
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.kit.tables import ListTable
 from enrolldesk.ui.kit.tokens import Space

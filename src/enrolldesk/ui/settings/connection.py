@@ -26,9 +26,9 @@ from enrolldesk.ui.background import Errand
 from enrolldesk.ui.connecting.place_fields import PlaceFields
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import words
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.section import Section

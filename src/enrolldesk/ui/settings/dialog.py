@@ -21,10 +21,11 @@ from enrolldesk.app.session import Backups, Session
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
-from enrolldesk.ui.kit.dialogs import ROOM, confirm
+from enrolldesk.ui.kit.dialogs import ROOM
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.icons import icon
 from enrolldesk.ui.kit.panels import words
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.theme import theme_watch
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office

@@ -12,8 +12,8 @@ from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.school import Staff
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.columns import Column
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.panels import Card
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.table_model import RowsModel
 from enrolldesk.ui.kit.tables import ListTable
 from enrolldesk.ui.kit.tokens import Space

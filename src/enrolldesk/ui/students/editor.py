@@ -21,9 +21,9 @@ from enrolldesk.domain.people import (
 )
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.kit.date_field import DateField
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.fields import Field, NotesField, TextField
 from enrolldesk.ui.kit.panels import words
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.likely import LikelyStudents, worth_asking

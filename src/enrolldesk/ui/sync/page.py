@@ -18,10 +18,10 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id
 from enrolldesk.ui.kit.buttons import SecondaryButton
-from enrolldesk.ui.kit.dialogs import confirm
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import Card, PageHeader
+from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
