@@ -118,3 +118,13 @@ export function result(write, before, time) {
   }
   return fields;
 }
+
+// `node cases.mjs` says what each case asks, for runners that are written otherwise.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const told = table();
+  const lines = told.cases.map((one) => {
+    const { person, world, time, read, writes } = asked(told, one);
+    return JSON.stringify({ ...one, person, world: Object.fromEntries(world), time, read, writes });
+  });
+  process.stdout.write(`${lines.join("\n")}\n`);
+}

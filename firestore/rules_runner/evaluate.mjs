@@ -58,7 +58,8 @@ function summed(decisions) {
   };
 }
 
-async function main(names) {
+async function main(asked) {
+  const names = asked.filter((one) => one !== "--json");
   const told = table();
   const judge = await Judge.inForce();
   const wanted = told.cases.filter((one) => !names.length || names.includes(one.id));
@@ -68,6 +69,19 @@ async function main(names) {
     console.error(`${one.id} expected ${one.expected}: ${one.what}`);
     for (const { path, errors } of one.refused) console.error(`    ${path} refused ${errors.join("; ")}`);
   }
+  if (asked.includes("--json")) {
+    for (const one of outcomes) console.log(JSON.stringify(one));
+  } else {
+    say(outcomes, wrong);
+  }
+  const over = outcomes.filter(
+    (one) => one.expected === "allowed" && (one.looked > AT_MOST.commit || one.mostLooked > AT_MOST.operation),
+  );
+  for (const one of over) console.error(`${one.id} looks at too many documents: ${one.looked}, ${one.mostLooked}`);
+  process.exitCode = wrong.length || over.length ? 1 : 0;
+}
+
+function say(outcomes, wrong) {
   const largest = (name) => outcomes.reduce((most, one) => (one[name] > most[name] ? one : most));
   const [commit, operation, steps] = ["looked", "mostLooked", "mostSteps"].map(largest);
   console.log(
@@ -78,11 +92,6 @@ async function main(names) {
       `most expressions by one operation: ${steps.mostSteps} of 1000 (${steps.id})`,
     ].join("\n"),
   );
-  const over = outcomes.filter(
-    (one) => one.expected === "allowed" && (one.looked > AT_MOST.commit || one.mostLooked > AT_MOST.operation),
-  );
-  for (const one of over) console.error(`${one.id} looks at too many documents: ${one.looked}, ${one.mostLooked}`);
-  process.exitCode = wrong.length || over.length ? 1 : 0;
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) await main(process.argv.slice(2));

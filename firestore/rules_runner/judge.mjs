@@ -24,6 +24,7 @@ export class Judge {
     if (!this.rules) throw new Error("The rules cannot be parsed.");
   }
 
+  /** The project's rules in force, or those of another file. */
   static async inForce(path = RULES) {
     return new Judge(await evaluator(), readFileSync(path, "utf8"));
   }
