@@ -11,7 +11,8 @@ from typing import Any
 import enrolldesk.app.importing.sentences  # noqa: F401
 from enrolldesk.app.importing.cells import DATE_FORMATS, Reading
 from enrolldesk.app.importing.columns import Role, recognize
-from enrolldesk.app.importing.plan import Plan, Problem, plan
+from enrolldesk.app.importing.plan import plan
+from enrolldesk.app.importing.planned import Plan, Problem
 from enrolldesk.app.importing.refused import refused_rows
 from enrolldesk.app.importing.run import Imported, ImportRefused, imports, record, undo
 from enrolldesk.app.importing.table import Table

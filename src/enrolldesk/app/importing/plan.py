@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from anyascii import anyascii
@@ -12,85 +12,21 @@ from anyascii import anyascii
 from enrolldesk.app.importing.cells import Reading, recognize_reading
 from enrolldesk.app.importing.columns import Columns, Role, has_name, recognize
 from enrolldesk.app.importing.oneroster import guardians_of, left_out
+from enrolldesk.app.importing.planned import (
+    CourseUnknown,
+    Duplicate,
+    LineFlawed,
+    Opening,
+    Plan,
+    Planned,
+    Problem,
+)
 from enrolldesk.app.importing.table import FileUnreadable, Line, Table
 from enrolldesk.app.ports import Reads
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import AmountNotUnderstood, DeskError, FieldInvalid, Missing
 from enrolldesk.domain.money import LARGEST, ZERO, AmountProblem, Money, MoneyStyle
 from enrolldesk.domain.people import Address, Guardian, Permit, Student, phone_digits
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a student brings along: a course, what was paid for it and what is open."""
-
-    course: str
-    paid: Money
-    open: Money
-
-    @property
-    def charged(self) -> Money:
-        """What the course cost them."""
-        return self.paid + self.open
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A line that will be recorded; the student's id is given when it is."""
-
-    line: int
-    student: Student
-    opening: Opening | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line that cannot be recorded, with every reason; ``cells`` is what stands there."""
-
-    line: int
-    reasons: tuple[DeskError, ...]
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A line that names somebody again: ``same_line`` of this file, or a known student."""
-
-    line: int
-    name: str
-    same_line: int | None = None
-    student_id: str | None = None
-
-
-@dataclass(eq=False)
-class LineFlawed(DeskError):
-    """A line that the file itself breaks; ``why`` is a code of ``sentences``."""
-
-    why: str
-    found: int = 0
-    expected: int = 0
-
-
-@dataclass(eq=False)
-class CourseUnknown(DeskError):
-    """The line names a course the school does not have."""
-
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Every line of a file with what becomes of it."""
-
-    table: Table
-    columns: Mapping[Role, int]
-    reading: Reading
-    planned: tuple[Planned, ...]
-    problems: tuple[Problem, ...]
-    duplicates: tuple[Duplicate, ...]
-    left_out: int
-    empty: int
-    missing_courses: tuple[str, ...]
 
 
 def plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrolldesk.app.importing.plan import Plan
+from enrolldesk.app.importing.planned import Plan
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.money import MoneyStyle
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from enrolldesk.app.commands import AddCourse, Brought, Command, ImportStudents, UndoImport
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.importing.plan import Plan, Planned
+from enrolldesk.app.importing.planned import Plan, Planned
 from enrolldesk.app.kept import SettingDamaged, kept, kept_or_none, text_of
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import DeskError, NotFound

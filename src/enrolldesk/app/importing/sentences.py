@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from enrolldesk.app.importing.plan import CourseUnknown, LineFlawed
+from enrolldesk.app.importing.planned import CourseUnknown, LineFlawed
 from enrolldesk.app.importing.run import ImportRefused
 from enrolldesk.app.importing.table import FileUnreadable
 from enrolldesk.app.wording import shown, worded

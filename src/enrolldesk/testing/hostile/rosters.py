@@ -12,7 +12,8 @@ from enrolldesk.adapters.sqlite import SqliteStore, open_store
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.importing import sentences as sentences
 from enrolldesk.app.importing.columns import Role
-from enrolldesk.app.importing.plan import Plan, Planned, plan
+from enrolldesk.app.importing.plan import plan
+from enrolldesk.app.importing.planned import Plan, Planned
 from enrolldesk.app.importing.refused import refused_rows
 from enrolldesk.app.importing.run import ImportRefused, imports, record, undo
 from enrolldesk.app.importing.table import FileUnreadable, Table

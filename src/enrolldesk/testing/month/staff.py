@@ -7,52 +7,39 @@ schools played from one seed differ only in what one of them leaves out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from random import Random
 from typing import Final
 
 from enrolldesk.app import commands
-from enrolldesk.app.commands import Command
-from enrolldesk.app.correcting import commands as corrections
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.families.commands import LinkFamily
 from enrolldesk.app.merging.commands import MergeStudents, UnmergeStudent
-from enrolldesk.app.planning.commands import ChangePlan, RecordReminder
-from enrolldesk.app.promoting.commands import AddPromotion, ApplyPromotion
+from enrolldesk.app.planning.commands import RecordReminder
+from enrolldesk.app.promoting.commands import AddPromotion
 from enrolldesk.app.till.commands import CloseDay, MoveDrawer
 from enrolldesk.app.till.sheet import sheet_of
-from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import EntryKind, Method, Share, Tender
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.people import Student
-from enrolldesk.domain.plans import Every, open_of_charge, spread
 from enrolldesk.domain.promotions import Offer
 from enrolldesk.domain.reminders import Channel
 from enrolldesk.domain.till import MethodSum, MoveKind
+from enrolldesk.testing.month.acting import METHODS
+from enrolldesk.testing.month.correcting import CorrectingStaff
 from enrolldesk.testing.small_school import PACKAGE, THEORY, WHEEL, SteadyClock
 
-METHODS: Final = (Method.CASH, Method.CASH, Method.CARD, Method.CHECK, Method.TRANSFER)
 COURSES: Final = (THEORY.course_id, WHEEL.course_id, PACKAGE.course_id)
 
 
-class MonthStaff:
+class MonthStaff(CorrectingStaff):
     """Whoever works at the desk for a month."""
 
     def __init__(self, desk: Desk, clock: SteadyClock, seed: int, *, merging: bool = True) -> None:
         """Without ``merging``, everything happens but merges."""
-        self._desk = desk
-        self._clock = clock
-        self._rng = Random(seed)
+        super().__init__(desk, clock, seed)
         self._merging = merging
-        self.done: dict[str, int] = {}
-        self.refused: dict[str, int] = {}
-        self._students: list[str] = []
         self._alone: list[str] = []
         self._related: list[str] = []
-        self._places: list[str] = []
-        self._payments: list[str] = []
         self.merged: list[str] = []
-        self._promotions: list[str] = []
 
     def offer_promotions(self) -> None:
         """Offer what a school offers from its first day on."""
@@ -168,145 +155,6 @@ class MonthStaff:
         if places and self._do(pay):
             self._payments.append(pay.command_id)
 
-    def _refund(self) -> None:
-        for place in self._some(self._places):
-            self._do(
-                commands.Refund(
-                    command_id=self._key(),
-                    enrollment_id=place,
-                    amount=Money(self._rng.randint(1, 12_000)),
-                    method=self._rng.choice(METHODS),
-                    reason="Asked for it",
-                )
-            )
-
-    def _return(self) -> None:
-        for entry_id in self._some(self._payments):
-            fee = Money(self._rng.choice((0, 2_500)))
-            key = self._key()
-            self._do(
-                corrections.ReturnPayment(
-                    command_id=key, entry_id=entry_id, reason="Bounced", fee=fee
-                )
-            )
-
-    def _void(self) -> None:
-        for entry_id in self._some(self._payments):
-            self._do(
-                commands.VoidEntry(command_id=self._key(), entry_id=entry_id, reason="Mistake")
-            )
-
-    def _correct(self) -> None:
-        places, payments = self._some(self._places), self._some(self._payments)
-        for place, entry_id in zip(places, payments, strict=False):
-            tender = Tender(self._rng.choice(METHODS), Money(self._rng.randint(1, 20_000)))
-            fix = corrections.CorrectPayment(
-                command_id=self._key(),
-                entry_id=entry_id,
-                enrollment_id=place,
-                tender=tender,
-                reason="Wrong one",
-            )
-            if self._do(fix):
-                entries = self._desk.reads.entries_of(place)
-                made = [one.entry_id for one in entries if one.batch_id == fix.command_id]
-                self._payments += [one for one in made if not one.endswith("-void")]
-
-    def _write_off(self) -> None:
-        for place in self._some(self._places):
-            amount = Money(self._rng.randint(1, 9_000))
-            self._do(
-                corrections.WriteOff(
-                    command_id=self._key(), enrollment_id=place, amount=amount, reason="Moved away"
-                )
-            )
-
-    def _discount(self) -> None:
-        for place in self._some(self._places):
-            fields = self._rng.choice(({"amount": Money(1_500)}, {"percent": 750}))
-            self._do(
-                corrections.GiveDiscount(
-                    command_id=self._key(),
-                    enrollment_id=place,
-                    reason="Friend of the school",
-                    **fields,
-                )
-            )
-
-    def _promote(self) -> None:
-        for place, promotion in zip(
-            self._some(self._places), self._some(self._promotions), strict=False
-        ):
-            self._do(
-                ApplyPromotion(command_id=self._key(), enrollment_id=place, promotion_id=promotion)
-            )
-
-    def _reprice(self) -> None:
-        for place in self._some(self._places):
-            price = Money(self._rng.randint(1, 60_000))
-            self._do(
-                corrections.CorrectPrice(
-                    command_id=self._key(), enrollment_id=place, price=price, reason="Typed wrong"
-                )
-            )
-
-    def _plan(self) -> None:
-        for place in self._some(self._places):
-            held = self._desk.reads.enrollment(place)
-            assert held is not None
-            still_open = open_of_charge(held, self._desk.reads.entries_of(place))
-            parts = self._rng.randint(1, 6)
-            first = self._desk.today() + timedelta(days=self._rng.randint(0, 9))
-            if still_open.cents >= parts:
-                schedule = spread(still_open, parts, first, self._rng.choice(list(Every)))
-                self._do(
-                    ChangePlan(
-                        command_id=self._key(),
-                        enrollment_id=place,
-                        parts=schedule,
-                        reason="Pays in parts",
-                    )
-                )
-
-    def _withdraw(self) -> None:
-        for place in self._some(self._places):
-            standing = self._desk.reads.standing(place)
-            kept = Money(standing.charged.cents // 2)
-            refund = Money(max(0, standing.paid.cents // 2))
-            self._do(
-                corrections.Withdraw(
-                    command_id=self._key(),
-                    enrollment_id=place,
-                    on=self._desk.today(),
-                    charged=kept,
-                    refund=refund,
-                    reason="Moved away",
-                )
-            )
-
-    def _move_credit(self) -> None:
-        for place in self._some(self._places):
-            held = self._desk.reads.enrollment(place)
-            credit = self._desk.reads.standing(place).credit
-            assert held is not None
-            others = [
-                one.enrollment_id
-                for one in self._desk.reads.enrollments_of(held.student_id)
-                if one.bundle_id is None
-                and one.enrollment_id != place
-                and one.student_id == held.student_id
-            ]
-            if others and credit:
-                self._do(
-                    commands.MoveCredit(
-                        command_id=self._key(),
-                        from_enrollment_id=place,
-                        to_enrollment_id=others[0],
-                        amount=Money(self._rng.randint(1, credit.cents)),
-                        reason="Paid twice",
-                    )
-                )
-
     def _remind(self) -> None:
         for student_id in self._some(self._students):
             amount = Money(self._rng.randint(1, 9_000))
@@ -355,23 +203,6 @@ class MonthStaff:
             student_id = self.merged[int(lot * len(self.merged))]
             if self._do(UnmergeStudent(command_id=key, merged_id=student_id, reason="Twins")):
                 self.merged.remove(student_id)
-
-    def _some(self, known: list[str], count: int = 1) -> list[str]:
-        lots = [self._rng.random() for _ in range(count)]
-        return list(dict.fromkeys(known[int(lot * len(known))] for lot in lots)) if known else []
-
-    def _key(self) -> str:
-        return f"{self._rng.getrandbits(80):020x}"
-
-    def _do(self, command: Command) -> bool:
-        name = type(command).__name__
-        try:
-            self._desk.run(command)
-        except DeskError:
-            self.refused[name] = self.refused.get(name, 0) + 1
-            return False
-        self.done[name] = self.done.get(name, 0) + 1
-        return True
 
 
 KINDS_PLAYED: Final = frozenset(EntryKind) - {EntryKind.FEE}

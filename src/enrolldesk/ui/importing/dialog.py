@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from enrolldesk.app.importing.columns import recognize
-from enrolldesk.app.importing.plan import Plan, plan
+from enrolldesk.app.importing.plan import plan
+from enrolldesk.app.importing.planned import Plan
 from enrolldesk.app.importing.run import Imported, record
 from enrolldesk.app.importing.table import Table
 from enrolldesk.app.session import Session
@@ -62,6 +63,7 @@ class ImportDialog(FormDialog):
         self.outcome: Imported | None = None
         self._build()
         self.primary_button.setEnabled(False)
+        office.permissions.hold(self.primary_button, "ImportStudents")
         self.submitted.connect(self._record)
 
     def choose_file(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # The sentences of import problems register themselves with the wording.
 import enrolldesk.app.importing.sentences  # noqa: F401
-from enrolldesk.app.importing.plan import Plan, Planned
+from enrolldesk.app.importing.planned import Plan, Planned
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.money import MoneyStyle
 from enrolldesk.ui.kit.columns import Align, Column

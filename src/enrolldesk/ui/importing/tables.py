@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from enrolldesk.app.importing.plan import Plan
+from enrolldesk.app.importing.planned import Plan
 from enrolldesk.app.importing.refused import refused_rows
 from enrolldesk.app.importing.table import Table
 from enrolldesk.app.session import Session
