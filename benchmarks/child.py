@@ -189,7 +189,7 @@ def reminders(page: Any) -> tuple[list[tuple[float, float]], list[tuple[float, f
         heard: list[None] = []
         begun = moment = now()
         if not listed:
-            page.remind()
+            main_window().counter.remind()
             dialog = page.window().findChild(QWidget, "reminders")
             dialog.listed.connect(lambda heard=heard: heard.append(None))
         else:

@@ -140,6 +140,14 @@ ACTIONS: Final = (
         "statement", STUDENT, "State&ment…", "Show and print the student's account", (), "file-text"
     ),
     ActionSpec(
+        "reminders",
+        STUDENT,
+        "Remi&nders…",
+        "Remind who is overdue or due soon",
+        ("Ctrl+R",),
+        "bell",
+    ),
+    ActionSpec(
         "import_students",
         STUDENT,
         "&Import students…",

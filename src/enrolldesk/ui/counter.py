@@ -96,6 +96,16 @@ class Counter(QObject):
 
         self._preview(f"deposit slip {close_id}", deposit_slip_preview, close_id)
 
+    def remind(self) -> None:
+        """List who is to be reminded (Ctrl+R)."""
+        from enrolldesk.ui.planning.reminders import RemindersDialog
+
+        if self._raise("reminders"):
+            return
+        dialog = RemindersDialog(self._office, self.open_session, self._window)
+        dialog.student_requested.connect(self.student_asked)
+        self._show("reminders", dialog)
+
     def find_duplicates(self) -> None:
         """Look for students who may be recorded twice."""
         from enrolldesk.ui.people.duplicates import DuplicatesDialog

@@ -41,6 +41,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "pay": student(counter.pay),
         "receipt": lambda: _last_receipt(window),
         "statement": student(counter.show_statement),
+        "reminders": counter.remind,
         "import_students": counter.import_students,
         "students": page("students"),
         "courses": page("courses"),

@@ -31,6 +31,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("enroll", "Enroll the student shown"),
                 line("pay", "Take a payment"),
                 line("receipt", "Receipt"),
+                line("reminders", "Reminders: who is overdue"),
                 line("import_students", "Import students"),
                 line("switch_staff", "Switch staff"),
                 line("send_now", "Send now, where desks are connected"),

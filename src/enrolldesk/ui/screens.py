@@ -65,6 +65,7 @@ def _balances(office: Office, counter: Counter) -> QWidget:
 
     page = BalancesPage(office, counter.open_session)
     page.student_requested.connect(counter.student_asked)
+    page.reminders_requested.connect(counter.remind)
     return page
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.bootstrap import open_desk
 from enrolldesk.domain.people import Guardian
 from enrolldesk.domain.reminders import Reminder
 from enrolldesk.testing.keyboard import Keyboard
@@ -23,6 +24,7 @@ from enrolldesk.testing.ui_checks import (
     missing_tooltips,
     unnamed_actions,
 )
+from enrolldesk.ui.counter import Counter
 from enrolldesk.ui.documents.preview import PreviewDialog
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.planning.reminders import RemindersDialog
@@ -60,6 +62,8 @@ def page(
     clock.forward(days=14)
     small_school.enroll(small_school.student("Tom Chen"))
     screen = BalancesScreen.open(office, qtbot)
+    counter = Counter(office, screen.page, lambda: open_desk(office.home))
+    screen.page.reminders_requested.connect(counter.remind)
     screen.page.reminders_button.click()
     page = RemindersPage(shown_form(screen.page, RemindersDialog, qtbot), Keyboard())
     qtbot.waitUntil(lambda: len(page.rows) == 2)

@@ -24,6 +24,7 @@ from enrolldesk.ui.day_close.page import DayClosePage
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.fields import TextField
 from enrolldesk.ui.kit.theme import Theme, theme, theme_watch
+from enrolldesk.ui.planning.reminders import RemindersDialog
 
 SMALL = QSize(1093, 614)
 
@@ -73,7 +74,13 @@ def test_what_opens_by_key(shell: Shell) -> None:
     shell.qtbot.waitUntil(lambda: not _alive(sheet))
     main.activateWindow()
     shell.qtbot.waitUntil(main.isActiveWindow)
-    for key, name in (("F2", "walkin"), ("F6", "walkin"), ("F9", "payment"), ("Ctrl+P", "preview")):
+    for key, name in (
+        ("F2", "walkin"),
+        ("F6", "walkin"),
+        ("F9", "payment"),
+        ("Ctrl+P", "preview"),
+        ("Ctrl+R", "reminders"),
+    ):
         shell.keys.press(key)
         opened = _opened(main, name)
         assert opened is not None, key
@@ -90,6 +97,25 @@ def test_asked_again_the_open_form_comes_to_the_front(shell: Shell) -> None:
     shell.qtbot.waitUntil(main.isActiveWindow)
     main.actions_by_name["walk_in"].trigger()
     assert _opened(main, "walkin") is first
+
+
+def test_reminders_are_one_window_from_the_key_the_menu_and_the_page(shell: Shell) -> None:
+    main = shell.main
+    shell.keys.press("Ctrl+R")
+    first = _opened(main, "reminders")
+    assert isinstance(first, RemindersDialog)
+    main.activateWindow()
+    shell.qtbot.waitUntil(main.isActiveWindow)
+    main.actions_by_name["reminders"].trigger()
+    page: Any = main.show_page("balances")
+    page.reminders_button.click()
+    assert len(main.findChildren(RemindersDialog)) == 1
+    shell.qtbot.waitUntil(lambda: first.due is not None)
+    due = first.due
+    assert due is not None
+    first.go.click()
+    card: Any = main.stack.currentWidget()
+    assert (main.page_key, card.student_id) == ("students", due.student_id)
 
 
 def test_without_a_student_the_search_is_offered(shell: Shell) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from enrolldesk.testing.gallery import pages
 from enrolldesk.testing.gallery.stage import Stage
-from enrolldesk.ui.balances.page import BalancesPage
 from enrolldesk.ui.planning.plan_form import PlanForm
 from enrolldesk.ui.planning.reminders import RemindersDialog
 from enrolldesk.ui.students.page import StudentsPage
@@ -32,8 +31,8 @@ def plan_agreed(stage: Stage) -> QWidget:
 
 def reminders(stage: Stage) -> QWidget:
     """Who is overdue, with the words for the first of them."""
-    page = cast(BalancesPage, stage.page("balances"))
-    page.remind()
+    stage.page("balances")
+    stage.keys.press("Ctrl+R")
     dialog = stage.opened(RemindersDialog)
     stage.until(lambda: dialog.due is not None)
     return dialog

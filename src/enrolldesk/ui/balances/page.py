@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from enrolldesk.app.ports import Reads
     from enrolldesk.app.reports.balances import BalanceList
     from enrolldesk.app.session import Session
-    from enrolldesk.ui.planning.reminders import RemindersDialog
 
 VIEWS = (
     Choice("list", "Lis&t", icon="list"),
@@ -51,6 +50,7 @@ class BalancesPage(QWidget):
     """Totals, filters and a table; Enter opens the student's card, Space tells why."""
 
     student_requested = Signal(str)
+    reminders_requested = Signal()
     listed = Signal()
     """The list shows what was asked for."""
 
@@ -62,8 +62,6 @@ class BalancesPage(QWidget):
         self.title = "Balances"
         self._office = office
         self._order, self._descending = "student", False
-        self._open_session = open_session
-        self._reminders: RemindersDialog | None = None
         self._open_groups: set[int] = set()
         self._found: BalanceList | None = None
         self._bucket: Bucket | None = None
@@ -158,21 +156,6 @@ class BalancesPage(QWidget):
             dialog.student_requested.connect(self.student_requested)
             dialog.open()
 
-    def remind(self) -> None:
-        """Open the list of who is to be reminded, once."""
-        # Loaded when it is first asked for: most looks at balances remind nobody.
-        from enrolldesk.ui.planning.reminders import RemindersDialog
-
-        if self._reminders is None:
-            dialog = RemindersDialog(self._office, self._open_session, self.window())
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.student_requested.connect(self.student_requested)
-            dialog.destroyed.connect(self._forget_reminders)
-            self._reminders = dialog
-        self._reminders.show()
-        self._reminders.raise_()
-        self._reminders.activateWindow()
-
     def shown(self) -> Shown:
         """The list as it is filtered, sorted and opened now, for a file."""
         query = self.filters.query(self._order, self._descending)
@@ -194,7 +177,10 @@ class BalancesPage(QWidget):
         self.header.set_subtitle("By due date")
         self.header.add_action(self.view)
         self.reminders_button = QuietButton(
-            "&Reminders…", icon="bell", name="balances_reminders", tip="Remind who is overdue"
+            "&Reminders…",
+            icon="bell",
+            name="balances_reminders",
+            tip="Remind who is overdue (Ctrl+R)",
         )
         self.header.add_action(self.reminders_button)
         self.row_menu = dots_button("balance_actions", "What can be done with the row")
@@ -228,7 +214,7 @@ class BalancesPage(QWidget):
         self.table.toggled.connect(self._toggle)
         self.table.menu_asked.connect(self._menu)
         self.row_menu.clicked.connect(self._menu_below)
-        self.reminders_button.clicked.connect(self.remind)
+        self.reminders_button.clicked.connect(self.reminders_requested)
 
     def _on_read(self) -> None:
         self.filters.show_courses(self._office.reads.courses(inactive=True))
@@ -290,9 +276,6 @@ class BalancesPage(QWidget):
             self.empty.set_words("No credit is held", "Nobody has paid more than was charged.")
         else:
             self.empty.set_words("Nobody was enrolled yet", "Places appear from their day on.")
-
-    def _forget_reminders(self) -> None:
-        self._reminders = None
 
     def _menu_below(self) -> None:
         if self.table.current_key is None:
