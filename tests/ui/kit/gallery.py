@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from enrolldesk.ui.kit.badge_widgets import BadgeLabel, BadgeRow
 from enrolldesk.ui.kit.badges import BADGES
 from enrolldesk.ui.kit.buttons import DangerButton, PrimaryButton, QuietButton, SecondaryButton
+from enrolldesk.ui.kit.card_list import CardList, card_columns
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.columns import Align, CardLines, Column
 from enrolldesk.ui.kit.date_field import DateField
@@ -39,7 +40,7 @@ from enrolldesk.ui.kit.picker import Picker
 from enrolldesk.ui.kit.search import SearchField
 from enrolldesk.ui.kit.side_bar import Page, SideBar
 from enrolldesk.ui.kit.table_model import LazyTableModel, RowsModel
-from enrolldesk.ui.kit.tables import CardList, ListTable, card_columns
+from enrolldesk.ui.kit.tables import ListTable
 from enrolldesk.ui.kit.theme import Theme, apply_theme
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.ui.kit.card_list import card_columns
 from enrolldesk.ui.kit.columns import BADGES_ROLE, KEY_ROLE, Align, CardLines, Column
 from enrolldesk.ui.kit.table_model import LazyTableModel, RowsModel
-from enrolldesk.ui.kit.tables import card_columns
 
 Row = tuple[int, str, str]
 Role = Qt.ItemDataRole

@@ -10,16 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from enrolldesk.ui.kit.card_list import CardList, card_columns
 from enrolldesk.ui.kit.columns import Align, CardLines, Column
 from enrolldesk.ui.kit.table_model import LazyTableModel, RowsModel
 from enrolldesk.ui.kit.table_state import columns_state, restore_columns
-from enrolldesk.ui.kit.tables import (
-    CardList,
-    ListTable,
-    card_columns,
-    recall_table,
-    remember_table,
-)
+from enrolldesk.ui.kit.tables import ListTable, recall_table, remember_table
 from enrolldesk.ui.kit.theme import theme
 
 COLUMNS: tuple[Column[int], ...] = (

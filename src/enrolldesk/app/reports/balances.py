@@ -17,7 +17,8 @@ import numpy as np
 from enrolldesk.app.reports.book import Book, read_book
 from enrolldesk.app.reports.columns import ALWAYS, NEVER, Flags, Ints, ints
 from enrolldesk.app.reports.figures import STATUSES, Figures, figures_of
-from enrolldesk.app.reports.query import BalancesQuery, GroupBy, Holding
+from enrolldesk.app.reports.narrowing import of_places, shown_by
+from enrolldesk.app.reports.query import BalancesQuery, GroupBy
 from enrolldesk.app.reports.rows import GroupRow, Line
 from enrolldesk.app.reports.totals import BUCKET_NAMES, Subtotals, money, on_day, totals_of
 from enrolldesk.app.rows import BalanceRow
@@ -106,7 +107,7 @@ class BalanceList:
         self._balances, self._query, self._figures = balances, query, figures
         self._open = open_groups
         self.unsent = balances.reads.reports.unsent_places()
-        self._shown = self._filtered()
+        self._shown = shown_by(query, figures, balances, self.unsent)
         self._order = self._sorted()
         self.totals = totals_of(figures, self._shown)
         single = query.group_by is GroupBy.NOTHING
@@ -149,41 +150,6 @@ class BalanceList:
         while part := list(islice(keys, AT_ONCE)):
             yield from (row for row in self.rows(part) if row is not None)
 
-    def _filtered(self) -> Flags:
-        query, figures, book = self._query, self._figures, self._balances.book
-        shown = figures.present.copy()
-        if query.holding is Holding.OWING:
-            shown &= figures.owed > 0
-        elif query.holding is Holding.CREDIT:
-            shown &= figures.credit > 0
-        if query.status is not None:
-            shown &= figures.status == STATUSES.index(query.status)
-        if query.bucket is not None:
-            # Whoever has any part in it: together they are what stands in the bucket.
-            items = figures.items
-            some = np.zeros(len(shown), dtype=bool)
-            some[items.place[items.bucket == BUCKET_NAMES.index(query.bucket)]] = True
-            shown &= some
-        if query.course_id:
-            keys = [key for key, one in book.courses.items() if one.course_id == query.course_id]
-            shown &= np.isin(book.places.course, ints(keys))
-        if query.unpaid_for:
-            shown &= figures.last_payment <= figures.today - query.unpaid_for
-        if query.unsent:
-            shown &= self._of_places(list(self.unsent))
-        if query.text.strip():
-            found = np.zeros(int(book.account.max(initial=0)) + 1, dtype=bool)
-            students = self._balances.reads.reports.students_matching(query.text)
-            found[students[students < len(found)]] = True
-            shown &= found[book.account]
-        return shown
-
-    def _of_places(self, keys: Sequence[int]) -> Flags:
-        some = np.zeros(len(self._balances.book.places.key), dtype=bool)
-        at = self._balances.book.at(keys)
-        some[at[at >= 0]] = True
-        return some
-
     def _sorted(self) -> Ints:
         """The enrollments shown in order; those that are alike stand by name."""
         book, down = self._balances.book, self._query.descending
@@ -217,7 +183,7 @@ class BalanceList:
         if order == "last_payment":
             return figures.last_payment, figures.last_payment == ALWAYS
         if order == "sync":
-            return (~self._of_places(list(self.unsent))).astype(np.int64), None
+            return (~of_places(book, self.unsent)).astype(np.int64), None
         values = {
             "due_now": figures.due_now,
             "owed": figures.owed,

@@ -109,6 +109,16 @@ class BalanceFilters(Flow):
             self.bucket = bucket
             self.changed.emit()
 
+    def empty_words(self) -> tuple[str, str]:
+        """What to say where nothing is listed."""
+        if self.narrowed():
+            return "Nothing matches", "Fewer filters may show more."
+        if self.holding.key == "owing":
+            return "Nobody owes anything", "All that was due has been paid."
+        if self.holding.key == "credit":
+            return "No credit is held", "Nobody has paid more than was charged."
+        return "Nobody was enrolled yet", "Places appear from their day on."
+
     def narrowed(self) -> bool:
         """Whether more than owing, credit or all is asked for."""
         return bool(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -22,6 +21,7 @@ from enrolldesk.ui.balances.columns import CREDIT, DUE_NOW, MARK, OWED
 from enrolldesk.ui.balances.explain import ExplainDialog
 from enrolldesk.ui.balances.filters import BalanceFilters
 from enrolldesk.ui.balances.reader import BookReader
+from enrolldesk.ui.balances.row_menu import row_items
 from enrolldesk.ui.balances.table import BalanceListModel, BalanceTable
 from enrolldesk.ui.balances.tiles import TotalTiles
 from enrolldesk.ui.kit.buttons import QuietButton
@@ -30,7 +30,7 @@ from enrolldesk.ui.kit.formats import day, whole
 from enrolldesk.ui.kit.panels import Card, PageHeader
 from enrolldesk.ui.kit.table_state import recall_table
 from enrolldesk.ui.kit.tokens import Space
-from enrolldesk.ui.menus import Item, make_menu
+from enrolldesk.ui.menus import make_menu
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import dots_button
 
@@ -138,7 +138,7 @@ class BalancesPage(QWidget):
         shown = f"{whole(found.totals.count)} enrollment{'' if found.totals.count == 1 else 's'}"
         when = f"as of {day(query.as_of)}" if query.as_of else "as of today"
         self.header.set_subtitle(f"{shown}, by due date, {when}")
-        self._word_emptiness()
+        self.empty.set_words(*self.filters.empty_words())
         if self.view.key == "charts":
             self._show_charts(found, query.as_of or today)
         self.listed.emit()
@@ -167,6 +167,13 @@ class BalancesPage(QWidget):
             return balances_table(reads, query, today, opened)
 
         return table
+
+    def toggle_all(self, opened: bool) -> None:
+        """Open every group, or close them."""
+        self._open_groups.clear()
+        if opened and self._found is not None:
+            self._open_groups.update(self._found.groups)
+        self.look()
 
     def remember(self) -> None:
         """Write down the columns for the next start."""
@@ -244,12 +251,6 @@ class BalancesPage(QWidget):
         (self._open_groups.add if opened else self._open_groups.discard)(key)
         self.look()
 
-    def _toggle_all(self, opened: bool) -> None:
-        self._open_groups.clear()
-        if opened and self._found is not None:
-            self._open_groups.update(self._found.groups)
-        self.look()
-
     def _open(self, key: int) -> None:
         if key < 0:
             self.table.toggle(key)
@@ -267,37 +268,13 @@ class BalancesPage(QWidget):
     def _show_charts(self, found: BalanceList, as_of: date) -> None:
         self.charts.show_figures(found.totals, as_of)
 
-    def _word_emptiness(self) -> None:
-        if self.filters.narrowed():
-            self.empty.set_words("Nothing matches", "Fewer filters may show more.")
-        elif self.filters.holding.key == "owing":
-            self.empty.set_words("Nobody owes anything", "All that was due has been paid.")
-        elif self.filters.holding.key == "credit":
-            self.empty.set_words("No credit is held", "Nobody has paid more than was charged.")
-        else:
-            self.empty.set_words("Nobody was enrolled yet", "Places appear from their day on.")
-
     def _menu_below(self) -> None:
         if self.table.current_key is None:
             self.table.select_row(0)
         self._menu(self.row_menu.mapToGlobal(self.row_menu.rect().bottomLeft()))
 
     def _menu(self, where: QPoint) -> None:
-        key = self.table.current_key
-        row = self.row
-        go = partial(self.student_requested.emit, self.student_id)
-        grouped = self.filters.group_by is not GroupBy.NOTHING
-        items = [
-            Item("explain", "&Why this balance…", "list-tree", partial(self.explain, key or 0),
-                 row is not None),
-            Item("student", "&Go to student", "graduation-cap", go, bool(self.student_id)),
-            Item("copy", "&Copy line", "copy", self.table.copy, key is not None),
-            Item("open_all", "&Open all groups", "chevrons-up-down",
-                 partial(self._toggle_all, True), grouped, True),
-            Item("close_all", "C&lose all groups", "chevrons-down-up",
-                 partial(self._toggle_all, False), grouped),
-        ]  # fmt: skip
-        make_menu(self, "balance_menu", items).popup(where)
+        make_menu(self, "balance_menu", row_items(self)).popup(where)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.remember()

@@ -18,7 +18,8 @@ from enrolldesk.domain.till import MethodSum, Pieces
 from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.day_close.panel import Panel
 from enrolldesk.ui.kit.buttons import PrimaryButton
-from enrolldesk.ui.kit.fields import LineEdit, MoneyField
+from enrolldesk.ui.kit.fields import MoneyField
+from enrolldesk.ui.kit.line_edit import LineEdit
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office

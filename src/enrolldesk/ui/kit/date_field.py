@@ -7,9 +7,10 @@ from PySide6.QtCore import QDate, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QVBoxLayout
 
-from enrolldesk.ui.kit.fields import Field, LineEdit
+from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.formats import date_pattern, day, language, read_day
 from enrolldesk.ui.kit.icons import set_icon
+from enrolldesk.ui.kit.line_edit import LineEdit
 from enrolldesk.ui.kit.overlay import Overlay
 
 

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from enrolldesk.ui.kit.line_edit import LineEdit
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 
@@ -115,32 +114,6 @@ class Field(QWidget, Generic[W]):
         self.note.setText(shown)
         self.note.setVisible(bool(shown))
         self.editor.setAccessibleDescription(shown)
-
-
-class LineEdit(QLineEdit):
-    """A line that selects all when the keyboard enters it, so that typing replaces."""
-
-    left = Signal()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        keyboard = (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-            Qt.FocusReason.OtherFocusReason,
-        )
-        if event.reason() in keyboard:
-            self.selectAll()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
-        ):
-            self.deselect()
-            self.left.emit()
 
 
 class TextField(Field[LineEdit]):

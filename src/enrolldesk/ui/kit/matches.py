@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
+from enrolldesk.ui.kit.card_list import CardList, card_columns
 from enrolldesk.ui.kit.columns import CardLines
 from enrolldesk.ui.kit.overlay import Overlay
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.table_model import RowsModel
-from enrolldesk.ui.kit.tables import CardList, card_columns
 from enrolldesk.ui.kit.tokens import Height
 
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from enrolldesk.ui.kit.choices import Choice
 from enrolldesk.ui.kit.columns import CardLines
-from enrolldesk.ui.kit.fields import Field, LineEdit
+from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.icons import set_icon
+from enrolldesk.ui.kit.line_edit import LineEdit
 from enrolldesk.ui.kit.matches import MatchPopup
 from enrolldesk.ui.kit.tokens import Height
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from enrolldesk.ui.kit.cells import BadgeDelegate, CardDelegate, ink
-from enrolldesk.ui.kit.columns import CardLines, Column
 from enrolldesk.ui.kit.header import TableHeader
 from enrolldesk.ui.kit.table_model import Index, LazyTableModel
 from enrolldesk.ui.kit.table_state import recall_table, remember_table
@@ -29,7 +28,7 @@ from enrolldesk.ui.kit.tokens import Height
 if TYPE_CHECKING:
     from enrolldesk.ui.kit.empty_state import EmptyState
 
-__all__ = ["CardList", "ListTable", "card_columns", "recall_table", "remember_table"]
+__all__ = ["ListTable", "recall_table", "remember_table"]
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _WHOLE_ROW = _FLAG.ClearAndSelect | _FLAG.Rows
@@ -301,23 +300,3 @@ class ListTable(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
-
-
-class CardList(ListTable):
-    """Items of two lines, or of one with `row_height=36`: lists beside a card, matches."""
-
-    def __init__(
-        self, name: str, model: LazyTableModel[Any, Any], *, row_height: int = Height.ITEM
-    ) -> None:
-        self.row_height = row_height
-        super().__init__(name, model)
-        self.horizontalHeader().hide()
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def _make_delegate(self) -> CardDelegate:
-        return CardDelegate(self)
-
-
-def card_columns(lines: Callable[[Any], CardLines]) -> Sequence[Column[Any]]:
-    """The one column of a `CardList`."""
-    return (Column("", text=lambda row: lines(row).title, card=lines),)

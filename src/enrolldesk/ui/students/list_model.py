@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.queries import StudentsQuery
 from enrolldesk.app.student_row import StudentRow
+from enrolldesk.ui.kit.card_list import card_columns
 from enrolldesk.ui.kit.table_model import LazyTableModel
-from enrolldesk.ui.kit.tables import card_columns
 from enrolldesk.ui.notation import Notation
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.students.lines import student_lines

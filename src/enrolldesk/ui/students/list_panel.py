@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from enrolldesk.app.changes import Changes
 from enrolldesk.ui.first_paint import AfterPaint
 from enrolldesk.ui.kit.buttons import QuietButton
+from enrolldesk.ui.kit.card_list import CardList
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.icons import set_icon
 from enrolldesk.ui.kit.panels import Card
-from enrolldesk.ui.kit.tables import CardList
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import export_button
 from enrolldesk.ui.students.list_model import StudentListModel
