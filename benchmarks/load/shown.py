@@ -58,6 +58,7 @@ def shown(desk: DeskAtWork, student_id: str) -> dict[str, Any]:
         remembered,
         sync,
         lambda: session.queue,
+        lambda: session.pins,
     )
     students, payments = StudentListModel(office), PaymentListModel(office)
     models: tuple[LazyTableModel[Any, Any], ...] = (students, payments)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from enrolldesk.testing.keys import MemoryKeys
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
 if TYPE_CHECKING:
@@ -28,7 +29,15 @@ def clock() -> SteadyClock:
 
 
 @pytest.fixture
-def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Iterator[Office]:
+def keys() -> MemoryKeys:
+    """The key store of the computer the window runs on."""
+    return MemoryKeys()
+
+
+@pytest.fixture
+def bare_office(
+    qapp: QApplication, tmp_path: Path, clock: SteadyClock, keys: MemoryKeys
+) -> Iterator[Office]:
     """An office before its school is founded: the first start."""
     # Loaded here: tests without a window shall not pay for one.
     from PySide6.QtCore import QSettings
@@ -36,6 +45,7 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     from enrolldesk.adapters.pdf.typst_paper import TypstPaper
     from enrolldesk.adapters.sqlite import open_store
     from enrolldesk.app.desk import Desk
+    from enrolldesk.app.signing.pins import PinBook
     from enrolldesk.bootstrap import start_sync
     from enrolldesk.ui.kit.theme import Theme, apply_theme
     from enrolldesk.ui.office import Office
@@ -50,7 +60,10 @@ def bare_office(qapp: QApplication, tmp_path: Path, clock: SteadyClock) -> Itera
     runner = Runner(desk)
     remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
     sync = OfficeSync(runner, partial(start_sync, home, clock))
-    yield Office(desk, runner, TypstPaper(), home, remembered, sync, lambda: store.queue)
+    pins = PinBook(desk.local, keys, clock)
+    yield Office(
+        desk, runner, TypstPaper(), home, remembered, sync, lambda: store.queue, lambda: pins
+    )
     sync.stop()
     runner.stop()
     _put_away(qapp)

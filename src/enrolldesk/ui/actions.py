@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from enrolldesk.ui.kit.icons import set_icon
+from enrolldesk.ui.menus import tell_refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ ACTIONS: Final = (
     ),
     ActionSpec(
         "switch_staff", DESK, "Switch s&taff…", "Say who is at the desk now", ("F8",), "users"
+    ),
+    ActionSpec(
+        "lock", DESK, "&Lock", "Show nothing until somebody types their PIN", ("Ctrl+L",), "lock"
     ),
     ActionSpec(
         "send_now",
@@ -253,6 +257,7 @@ def make_actions(
         menu.setObjectName(f"menu_{title.replace('&', '').lower()}")
         menu.setToolTipsVisible(True)
         window.menuBar().addMenu(menu)
+        tell_refusals(menu)
         # Drawing twenty icons takes a tenth of the start; nobody sees them before the menu opens.
         menu.aboutToShow.connect(partial(draw_icons, menu))
         menus[title] = menu

@@ -28,6 +28,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "walk_in": counter.walk_in,
         "switch_staff": lambda: window.top_bar.staff.showMenu(),
+        "lock": window.shift.locking.lock,
         "send_now": window.office.sync.send_now,
         "export": lambda: counter.export(window.stack.currentWidget()),
         "export_journal": counter.export_journal,

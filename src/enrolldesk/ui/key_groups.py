@@ -34,6 +34,7 @@ def key_groups() -> tuple[KeyGroup, ...]:
                 line("reminders", "Reminders: who is overdue"),
                 line("import_students", "Import students"),
                 line("switch_staff", "Switch staff"),
+                line("lock", "Lock the desk, where PINs are set"),
                 line("send_now", "Send now, where desks are connected"),
             ),
         ),

@@ -9,11 +9,16 @@ from PySide6.QtWidgets import QWidget
 from enrolldesk.ui.page import CarefulPage
 
 
-def lost_with(window: QWidget, pages: Iterable[object]) -> str:
-    """What is typed and not recorded, in sentences; empty where nothing is."""
+def lost_with(window: QWidget, pages: Iterable[object], put_away: Iterable[QWidget] = ()) -> str:
+    """What is typed and not recorded, in sentences; empty where nothing is.
+
+    ``put_away`` are windows that are out of sight while the desk is locked.
+    """
     from enrolldesk.ui.kit.dialogs import FormDialog
 
-    forms = [form for form in window.findChildren(FormDialog) if form.isVisible()]
+    away = tuple(put_away)
+    found = window.findChildren(FormDialog)
+    forms = [form for form in found if form.isVisible() or form in away]
     drafts = [form for form in forms if not form.keeps_draft and form.is_dirty()]
     said = ["An open form holds something that has not been recorded."] if drafts else []
     said += [page.unfinished for page in pages if isinstance(page, CarefulPage)]

@@ -36,6 +36,7 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.page import Page, StudentPage
 from enrolldesk.ui.screens import make_page
 from enrolldesk.ui.side_bar import PAGES, ShellSideBar
+from enrolldesk.ui.signing.shift import Shift
 from enrolldesk.ui.sync.signs import SyncSigns
 from enrolldesk.ui.top_bar import TopBar
 from enrolldesk.ui.window_shape import WindowShape
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._discard = False
         self._told_series = ""
         self.counter = Counter(office, self, open_session)
+        self.shift = Shift(office, self)
         self.desk_menu = DeskMenu(office, session.backups, open_session, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, handlers_of(self))
         self.side_bar = ShellSideBar()
@@ -78,8 +80,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.signs = SyncSigns(office, self.top_bar.add_mark, self._right, self)
         self._connect()
+        self.shift.hold(self.actions_by_name)
         self._follow_school()
         self._recall()
+        self.shift.locking.begin()
 
     def show_page(self, key: str) -> QWidget:
         """Show a page, made when this is the first time; answers the page."""
@@ -163,15 +167,15 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.side_bar)
         row.addLayout(right, 1)
-        self.setCentralWidget(center)
+        self.setCentralWidget(self.shift.wrap(center))
 
     def _connect(self) -> None:
         self.side_bar.chosen.connect(self._show)
         self.top_bar.student_taken.connect(self.show_student)
         self.counter.typed_elsewhere.connect(self._search_for)
-        self.top_bar.staff_chosen.connect(self._switch_staff)
+        self.top_bar.staff_chosen.connect(self.shift.hand_over)
         self.top_bar.add_staff_asked.connect(self.desk_menu.add_person)
-        self.desk_menu.staff_chosen.connect(self._switch_staff)
+        self.desk_menu.staff_chosen.connect(self.shift.hand_over)
         self.desk_menu.restore_asked.connect(self.restore_asked)
         self.desk_menu.bring_asked.connect(self.bring_asked)
         self.desk_menu.own_school_asked.connect(self.own_school_asked)
@@ -232,13 +236,10 @@ class MainWindow(QMainWindow):
         school_name = school.name if school else ""
         desk_name = desk.name if desk else ""
         self.side_bar.say_where(school_name, desk_name, here.name if here else "")
-        self.top_bar.staff.show_staff(staff, self.office.desk.staff_id, desk_name)
+        refused = self.office.permissions.reason_not_to_open("AddStaff")
+        self.top_bar.staff.show_staff(staff, self.office.desk.staff_id, desk_name, refused)
         self.actions_by_name["own_school"].setVisible(school is not None and school.sample)
         self.setWindowTitle(f"{school_name} — EnrollDesk" if school_name else "EnrollDesk")
-
-    def _switch_staff(self, staff_id: str) -> None:
-        self.office.desk.act_as(staff_id)
-        self.office.runner.changed.emit(Changes(staff=True))
 
     def _check_theme(self) -> None:
         choice = theme_watch().choice
@@ -246,6 +247,8 @@ class MainWindow(QMainWindow):
 
     def _open_menu(self) -> None:
         bar = self.menuBar()
+        if not bar.isEnabled():
+            return
         bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
         bar.setActiveAction(bar.actions()[0])
 
@@ -265,12 +268,17 @@ class MainWindow(QMainWindow):
             self.office.runner.notice()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        lost = "" if self._discard else lost_with(self, self._pages.values())
+        locking = self.shift.locking
+        lost = "" if self._discard else lost_with(self, self._pages.values(), locking.hidden)
         if lost:
             event.ignore()
-            ask_to_close(self, lost, self.close_at_once)
+            if locking.page is not None:
+                locking.page.say(f"Open it first. {lost}")
+            else:
+                ask_to_close(self, lost, self.close_at_once)
             return
         self.counter.stop()
+        self.shift.locking.stop()
         kept = self.office.remembered
         self.shape.keep()
         kept.setValue("window/page", self.page_key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from enrolldesk.app.desk import Desk
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.ports import Reads
+    from enrolldesk.app.signing.pins import PinBook
     from enrolldesk.app.sync.queue import BatchQueue
+    from enrolldesk.ui.signing.permissions import Permissions
     from enrolldesk.ui.sync.office_sync import OfficeSync
 
 
@@ -35,6 +37,9 @@ class Office:
     sync: OfficeSync
     open_queue: Callable[[], BatchQueue]
     """Called by whoever first looks at the queue: a start loads nothing of it."""
+    open_pins: Callable[[], PinBook]
+    """Called by whoever first asks for a PIN."""
+    _permissions: Permissions | None = field(default=None, init=False)
 
     @property
     def reads(self) -> Reads:
@@ -45,6 +50,20 @@ class Office:
     def queue(self) -> BatchQueue:
         """What the server does not hold."""
         return self.open_queue()
+
+    @property
+    def pins(self) -> PinBook:
+        """The PINs of the people at this computer."""
+        return self.open_pins()
+
+    @property
+    def permissions(self) -> Permissions:
+        """What whoever is at the desk may do."""
+        if self._permissions is None:
+            from enrolldesk.ui.signing.permissions import Permissions
+
+            self._permissions = Permissions(self)
+        return self._permissions
 
     @property
     def money(self) -> MoneyStyle:
@@ -58,6 +77,9 @@ class Office:
         """An amount for a person."""
         return self.money.format(amount)
 
-    def run(self, command: Command) -> Changes:
-        """Record a command; raises DeskError with a sentence for the reader."""
-        return self.runner.run(command)
+    def run(self, command: Command, *, approved_by: str = "") -> Changes:
+        """Record a command; raises DeskError with a sentence for the reader.
+
+        ``approved_by`` is the manager who approved of this one with their PIN.
+        """
+        return self.runner.run(command, approved_by=approved_by)

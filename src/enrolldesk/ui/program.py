@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from enrolldesk.app.kept import SettingDamaged
 from enrolldesk.app.session import (
     HomeBusy,
     HomeNotWritable,
@@ -113,6 +114,7 @@ class Program(QObject):
             remembered,
             sync,
             lambda: session.queue,
+            lambda: session.pins,
         )
         apply_theme(self._app, chosen_theme(session.desk))
         if session.desk.reads.school() is None:
@@ -132,7 +134,13 @@ class Program(QObject):
     def _show_main(self) -> None:
         assert self.office is not None
         assert self.session is not None
-        window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
+        try:
+            window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
+        except SettingDamaged as problem:
+            # Whose PIN is to be asked for cannot be told: nothing is shown.
+            self._close_session()
+            self._show_trouble(problem)
+            return
         window.closed.connect(self._say_farewell)
         window.restore_asked.connect(self._restore)
         window.bring_asked.connect(self._bring)

@@ -47,9 +47,12 @@ class Runner(QObject):
         self._fold.setInterval(FOLD_MS)
         self._fold.timeout.connect(lambda: desk.store.fold_log())
 
-    def run(self, command: Command) -> Changes:
-        """Record a command and broadcast its changes; raises DeskError when it is refused."""
-        changes = self.desk.run(command)
+    def run(self, command: Command, *, approved_by: str = "") -> Changes:
+        """Record a command and broadcast its changes; raises DeskError when it is refused.
+
+        ``approved_by`` is the manager who showed by their PIN that they approve of this one.
+        """
+        changes = self.desk.run(command, approved_by=approved_by)
         if not changes.already:
             self._recorded += 1
             self._fold.start()

@@ -36,6 +36,7 @@ from enrolldesk.ui.kit.search import SearchField
 from enrolldesk.ui.kit.theme import base_font, theme
 from enrolldesk.ui.kit.tokens import Height, Radius, Space
 from enrolldesk.ui.marks import student_badges
+from enrolldesk.ui.menus import tell_refusals
 from enrolldesk.ui.office import Office
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ class StaffButton(QPushButton):
         self._small = base_font(11)
         self._menu = QMenu(self)
         self._menu.setObjectName("staff_menu")
+        self._menu.setToolTipsVisible(True)
+        tell_refusals(self._menu)
         self.setMenu(self._menu)
 
     @property
@@ -150,8 +153,13 @@ class StaffButton(QPushButton):
         """The names offered."""
         return [action.text() for action in self._menu.actions() if action.isCheckable()]
 
-    def show_staff(self, staff: Sequence[Staff], current: str, desk: str) -> None:
-        """Offer these people and show who of them is at the desk."""
+    def show_staff(
+        self, staff: Sequence[Staff], current: str, desk: str, add_refused: str = ""
+    ) -> None:
+        """Offer these people and show who of them is at the desk.
+
+        ``add_refused`` says why nobody can be added.
+        """
         here = next((person for person in staff if person.staff_id == current), None)
         self._name, self._desk = here.name if here else "Nobody", desk
         self.setAccessibleName(f"{self._name} at {desk}")
@@ -168,6 +176,10 @@ class StaffButton(QPushButton):
         self._menu.addSeparator()
         add = self._menu.addAction("&Add a person…")
         add.setObjectName("staff_add")
+        add.setEnabled(not add_refused)
+        if add_refused:
+            add.setToolTip(add_refused)
+            add.setStatusTip(add_refused)
         set_icon(add, "user-plus", "muted")
         add.triggered.connect(lambda: self.add_asked.emit())
         self.updateGeometry()

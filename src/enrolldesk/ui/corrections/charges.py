@@ -113,6 +113,9 @@ class WriteOffForm(_AmountForm):
         self.amount.set_text(office.money.plain(row.standing.owed))
         self.reason.setFocus()
 
+    def asks(self) -> Command | str:
+        return "WriteOff"
+
     def command(self) -> Command:
         return WriteOff(
             command_id=self.command_id,
@@ -148,6 +151,9 @@ class PriceForm(_AmountForm):
         self.amount.set_hint(f"{self.notation.amount(self._price)} stands now, before discounts.")
         self.amount.set_text(office.money.plain(self._price))
         self.amount.editor.setFocus()
+
+    def asks(self) -> Command | str:
+        return "CorrectPrice"
 
     def command(self) -> Command:
         return CorrectPrice(
@@ -194,6 +200,9 @@ class DiscountForm(_AmountForm):
         self.kind.chosen.connect(lambda _key: self._show_kind())
         self._show_kind()
         self.amount.editor.setFocus()
+
+    def asks(self) -> Command | str:
+        return "GiveDiscount"
 
     def command(self) -> Command:
         number = self.office.money.parse(self.amount.text().removesuffix("%"))

@@ -96,6 +96,9 @@ class MoveCreditForm(CommandForm):
         self._show_targets()
         self.amount.editor.setFocus()
 
+    def asks(self) -> Command | str:
+        return "MoveCredit"
+
     def command(self) -> Command:
         return MoveCredit(
             command_id=self.command_id,

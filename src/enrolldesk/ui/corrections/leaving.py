@@ -97,6 +97,9 @@ class WithdrawForm(CommandForm):
         self._look_ahead()
         self.charged.editor.setFocus()
 
+    def asks(self) -> Command | str:
+        return "Withdraw"
+
     def command(self) -> Command:
         parse = self.office.money.parse
         return Withdraw(
@@ -208,6 +211,9 @@ class MoveEnrollmentForm(CommandForm):
         self.course.chosen.connect(lambda _key: self._look_ahead())
         self._look_ahead()
         self.course.editor.setFocus()
+
+    def asks(self) -> Command | str:
+        return "MoveEnrollment"
 
     def command(self) -> Command:
         return MoveEnrollment(

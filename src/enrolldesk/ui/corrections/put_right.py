@@ -18,7 +18,13 @@ from enrolldesk.ui.amount_field import amount_field
 from enrolldesk.ui.command_form import CommandForm
 from enrolldesk.ui.corrections.reason import WIDTH, ReasonField
 from enrolldesk.ui.corrections.student_field import StudentField
-from enrolldesk.ui.corrections.words import MethodFields, entry_subject, method_words
+from enrolldesk.ui.corrections.words import (
+    MethodFields,
+    correcting,
+    entry_subject,
+    method_words,
+    voiding,
+)
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.kit.fields import ComboField, Field
 from enrolldesk.ui.kit.panels import words
@@ -100,6 +106,10 @@ class PutRightForm(CommandForm):
         self._lay_form(card)
         self._begin()
 
+    def asks(self) -> Command | str:
+        twice = self.what.key == "twice"
+        return voiding(self._entry) if twice else correcting(self._entry)
+
     def command(self) -> Command:
         if self.what.key == "twice":
             return VoidEntry(
@@ -172,6 +182,7 @@ class PutRightForm(CommandForm):
         }
         if key in first:
             first[key].setFocus()
+        self.follow_permissions()
         self.grow()
 
     def _show_courses(self) -> None:

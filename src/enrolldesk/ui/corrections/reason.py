@@ -137,6 +137,9 @@ class CancelEnrollmentForm(ReasonForm):
         )
         self.cancel_button.setText("Keep it")
 
+    def asks(self) -> Command | str:
+        return "CancelEnrollment"
+
     def command(self) -> Command:
         return CancelEnrollment(
             command_id=self.command_id,
@@ -162,6 +165,9 @@ class OverrideAccessForm(ReasonForm):
             outlook="The badge says Override. Nothing changes in what is owed.",
             parent=parent,
         )
+
+    def asks(self) -> Command | str:
+        return "OverrideAccess"
 
     def command(self) -> Command:
         return OverrideAccess(

@@ -108,6 +108,9 @@ class RefundForm(CommandForm):
         self._show_reference()
         self.amount.editor.setFocus()
 
+    def asks(self) -> Command | str:
+        return "Refund"
+
     def command(self) -> Command:
         return Refund(
             command_id=self.command_id,

@@ -58,6 +58,9 @@ class ReturnForm(CommandForm):
         self._look_ahead()
         self.reason.setFocus()
 
+    def asks(self) -> Command | str:
+        return "ReturnPayment"
+
     def command(self) -> Command:
         return ReturnPayment(
             command_id=self.command_id,

@@ -14,6 +14,7 @@ from enrolldesk.domain.ids import credit_partner_ids
 from enrolldesk.domain.ledger import VOIDABLE, Entry
 from enrolldesk.domain.money import total
 from enrolldesk.ui.corrections.reason import ReasonForm, Subject
+from enrolldesk.ui.corrections.words import voiding
 from enrolldesk.ui.entry_words import entry_words
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
 from enrolldesk.ui.notation import Notation
@@ -76,8 +77,15 @@ class VoidForm(ReasonForm):
                 label="What to void",
             )
             self.scope.chosen.connect(lambda _key: self._look_ahead(card, standing, notation))
+            self.scope.chosen.connect(lambda _key: self.follow_permissions())
             self.body.insertWidget(1, self.scope)
             self._look_ahead(card, standing, notation)
+
+    def asks(self) -> Command | str:
+        if self.scope is not None and self.scope.key == "receipt":
+            receipt_id = self._entry.receipt_id or ""
+            return VoidReceipt(command_id="", receipt_id=receipt_id, reason="")
+        return voiding(self._entry)
 
     def command(self) -> Command:
         if self.scope is not None and self.scope.key == "receipt":

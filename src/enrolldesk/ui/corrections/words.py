@@ -7,9 +7,11 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from enrolldesk.app.commands import Command, VoidEntry
+from enrolldesk.app.correcting.commands import CorrectPayment
 from enrolldesk.app.rows import LedgerRow
 from enrolldesk.app.wording import method_word
-from enrolldesk.domain.ledger import COUNTER_METHODS, Method
+from enrolldesk.domain.ledger import COUNTER_METHODS, Entry, Method, Tender
 from enrolldesk.ui.corrections.reason import Subject
 from enrolldesk.ui.entry_words import entry_words
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
@@ -83,6 +85,22 @@ class MethodFields(QWidget):
 def method_words(method: str) -> str:
     """A method within a sentence."""
     return method_word(method).lower()
+
+
+def voiding(entry: Entry) -> Command:
+    """What is asked where it depends on the entry whether one may void it."""
+    return VoidEntry(command_id="", entry_id=entry.entry_id, reason="")
+
+
+def correcting(entry: Entry) -> Command:
+    """The same of a payment that is to be recorded as it was."""
+    return CorrectPayment(
+        command_id="",
+        entry_id=entry.entry_id,
+        enrollment_id=entry.enrollment_id,
+        tender=Tender(Method(entry.method or Method.CASH), entry.amount),
+        reason="",
+    )
 
 
 def entry_subject(name: str, row: LedgerRow, student: str, notation: Notation) -> Subject:

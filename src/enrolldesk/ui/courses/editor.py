@@ -84,6 +84,9 @@ class CourseEditor(CommandForm):
         self._look_ahead()
         self.name.editor.setFocus()
 
+    def asks(self) -> Command | str:
+        return "AddCourse" if self._new else "ChangeCourse"
+
     def command(self) -> Command:
         course = self.typed()
         if self._new:

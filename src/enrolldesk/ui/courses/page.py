@@ -184,6 +184,8 @@ class CoursesPage(QWidget):
 
     def _connect(self) -> None:
         self._office.runner.changed.connect(self._follow)
+        for button in (self.add_course, self.add_bundle):
+            self._office.permissions.hold(button, "AddCourse", form=True)
         self.inactive.toggled.connect(lambda _on: self.look())
         self.add_course.clicked.connect(lambda: self.add())
         self.add_bundle.clicked.connect(lambda: self.add(bundle=True))
@@ -217,9 +219,12 @@ class CoursesPage(QWidget):
             return
         keep = "&No longer offer it" if course.active else "&Offer it again"
         icon = "archive" if course.active else "archive-restore"
+        may = self._office.permissions
+        edit, offer = may.reason_not_to_open("ChangeCourse"), may.reason("ChangeCourse")
+        turn = partial(self.offer, key, active=not course.active)
         items = [
-            Item("edit", "&Edit…", "pencil", partial(self.edit, key)),
-            Item("offer", keep, icon, partial(self.offer, key, active=not course.active)),
+            Item("edit", "&Edit…", "pencil", partial(self.edit, key), refused=edit),
+            Item("offer", keep, icon, turn, refused=offer),
         ]
         make_menu(self, "course_menu", items).popup(where)
 

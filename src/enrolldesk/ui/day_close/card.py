@@ -55,6 +55,7 @@ class DayCard(Card):
         self.compare.again_asked.connect(self.count_again)
         self.compare.submitted.connect(self.close_day)
         self.closed.reopen_asked.connect(self.reopen)
+        office.permissions.hold(self.closed.reopen_button, "ReopenDay", form=True)
 
     @property
     def sheet(self) -> DaySheet:

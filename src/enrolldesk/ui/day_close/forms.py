@@ -87,5 +87,8 @@ class ReopenForm(ReasonForm):
         )
         self.reason.field.set_hint("It stands in the audit log for good.")
 
+    def asks(self) -> Command | str:
+        return "ReopenDay"
+
     def command(self) -> Command:
         return ReopenDay(command_id=self.command_id, day=self._day, reason=self.reason.text)

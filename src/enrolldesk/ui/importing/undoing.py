@@ -38,6 +38,7 @@ class UndoChoice(QFrame):
             "&Undo this import…", icon="undo-2", name="import_undo", tip="Take an import back"
         )
         self.button.clicked.connect(self._ask)
+        office.permissions.hold(self.button, "UndoImport")
         self.outcome = words("", "muted", wrap=True, name="import_undo_outcome")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -11,10 +11,13 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
+    QShortcut,
     QShortcutEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -46,6 +49,9 @@ class _Button(QPushButton):
         self._key = key
         self._words = base_font(weight=QFont.Weight.DemiBold)
         self._measure = QFontMetrics(self._words)
+        self._possible = True
+        self._refusal = ""
+        self._letter: QShortcut | None = None
         self.set_tip(tip)
 
     @property
@@ -62,9 +68,56 @@ class _Button(QPushButton):
     def set_tip(self, tip: str) -> None:
         """Explain the button; its key is added by itself."""
         plain = tip or self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
-        self.setToolTip(f"{plain} ({self._key})" if self._key else plain)
+        self._tip = f"{plain} ({self._key})" if self._key else plain
+        self.setToolTip(self._refusal or self._tip)
         if not self.text():
             self.setAccessibleName(plain)
+
+    @property
+    def refusal(self) -> str:
+        """Why whoever is at the desk may not press it; empty where they may."""
+        return self._refusal
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it would be enabled if nobody refused it."""
+        return self._possible
+
+    def refuse(self, why: str) -> None:
+        """Disable the button for a reason that it tells; an empty one takes that back.
+
+        What else enables and disables it goes on meanwhile and counts again afterwards.
+        """
+        self._refusal = why
+        self.setToolTip(why or self._tip)
+        self.setAccessibleDescription(why)
+        super().setEnabled(self._possible and not why)
+        self._listen()
+
+    def setEnabled(self, on: bool) -> None:
+        self._possible = on
+        super().setEnabled(on and not self._refusal)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Answer the button's letter with the reason while that is why it is disabled."""
+        around = self.parentWidget()
+        refused = bool(self._refusal) and self._possible
+        if self._letter is None and refused and around is not None:
+            self._letter = QShortcut(QKeySequence.mnemonic(self.text()), around)
+            self._letter.activated.connect(self._tell)
+        if self._letter is not None:
+            self._letter.setEnabled(refused)
+
+    def _tell(self) -> None:
+        from enrolldesk.ui.kit.feedback import toast
+
+        if self.isVisible():
+            toast(self, self._refusal, icon="lock")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._listen()
 
     def colors(self) -> tuple[str, str, str]:
         """Ground, edge and ink of the present state."""

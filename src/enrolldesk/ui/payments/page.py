@@ -15,6 +15,7 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import PaymentReturned
 from enrolldesk.domain.ledger import VOIDABLE, EntryKind, Method
 from enrolldesk.ui.corrections.void import VoidForm
+from enrolldesk.ui.corrections.words import correcting, voiding
 from enrolldesk.ui.kit.feedback import toast
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import Card, PageHeader, words
@@ -261,12 +262,15 @@ class PaymentsPage(QWidget):
         counted = row.entry.method != Method.CARRIED_OVER
         paid = voidable and row.entry.kind == EntryKind.PAYMENT and counted
         go = partial(self.student_requested.emit, row.entry.student_id)
+        may = self._office.permissions
+        correct = may.reason_not_to_open(correcting(row.entry)) if paid else ""
+        void = may.reason_not_to_open(voiding(row.entry)) if voidable else ""
         items = [
             Item("receipt", "&Receipt…", "receipt", self.open_receipt, bool(self.receipt_id)),
             Item("student", "&Go to student", "graduation-cap", go),
             Item("copy", "&Copy line", "copy", self.table.copy),
-            Item("put_right", "&Put right…", "wrench", self.put_right, paid, True),
-            Item("void", "&Void…", "ban", self.void, voidable),
+            Item("put_right", "&Put right…", "wrench", self.put_right, paid, True, correct),
+            Item("void", "&Void…", "ban", self.void, voidable, refused=void),
         ]
         make_menu(self, "payment_menu", items).popup(where)
 

@@ -33,11 +33,21 @@ class PeopleActions(QObject):
         from enrolldesk.ui.people.merges_form import merges_of
 
         merged = bool(merges_of(self._office.reads, card.student.student_id))
+        may = self._office.permissions
+        not_merge = may.reason_not_to_open("MergeStudents")
+        not_part = may.reason_not_to_open("UnmergeStudent")
         return [
             Item("pack", "Record for &inspectors…", "folder-archive", pack),
             Item("family", "&Family…", "users", self.family, parted=True),
-            Item("merge", "Merge &with another…", "merge", self.merge),
-            Item("unmerge", "&Undo a merge…", "split", partial(self.unmerge, card), merged),
+            Item("merge", "Merge &with another…", "merge", self.merge, refused=not_merge),
+            Item(
+                "unmerge",
+                "&Undo a merge…",
+                "split",
+                partial(self.unmerge, card),
+                merged,
+                refused=not_part,
+            ),
         ]
 
     def family(self) -> None:

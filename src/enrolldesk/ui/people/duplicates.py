@@ -110,6 +110,7 @@ class DuplicatesDialog(FormDialog):
         self.apart.clicked.connect(self._tell_apart)
         self.related.clicked.connect(self._link)
         self._stepped.connect(self._show_step)
+        office.permissions.hold(self.primary_button, "MergeStudents", form=True)
         self.look()
 
     @property

@@ -102,6 +102,9 @@ class MergeForm(CommandForm):
         """Who is kept, as far as a pair is chosen."""
         return self.looked_at.kept.student.student_id if self.looked_at else self._student_id
 
+    def asks(self) -> Command | str:
+        return "MergeStudents"
+
     def command(self) -> Command:
         assert self.looked_at is not None
         return MergeStudents(

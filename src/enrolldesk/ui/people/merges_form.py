@@ -67,6 +67,9 @@ class MergesForm(CommandForm):
         place = None if self.table.current_key is None else self.rows.row_of(self.table.current_key)
         return None if place is None else self.rows.row(place)
 
+    def asks(self) -> Command | str:
+        return "UnmergeStudent"
+
     def command(self) -> Command:
         assert self.row is not None
         return UnmergeStudent(

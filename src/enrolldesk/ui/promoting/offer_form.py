@@ -73,6 +73,9 @@ class OfferForm(CommandForm):
         self._show_trigger()
         self.name.editor.setFocus()
 
+    def asks(self) -> Command | str:
+        return "AddPromotion" if self.promotion is None else "ChangePromotion"
+
     def command(self) -> Command:
         offer = self.typed()
         if self.promotion is None:

@@ -78,6 +78,8 @@ class PromotionsDialog(FormDialog):
         self.submitted.connect(self._edit)
         self.table.opened.connect(lambda _key: self.submit())
         office.runner.changed.connect(self._follow)
+        office.permissions.hold(self.add_button, "AddPromotion", form=True)
+        office.permissions.hold(self.primary_button, "ChangePromotion", form=True)
         self.look()
         self.table.setFocus()
 

@@ -175,7 +175,7 @@ class CardActions(QObject):
             "lock": partial(self.lock_again, row),
             "cancel": partial(self.cancel_enrollment, row),
         }
-        items = enrollment_items(row, card, acts)
+        items = enrollment_items(row, card, acts, self._office.permissions)
         make_menu(self._page, "enrollment_menu", items).popup(where)
 
     def entry_menu(self, where: QPoint) -> None:
@@ -195,7 +195,8 @@ class CardActions(QObject):
             "refund": partial(self.refund, entry.enrollment_id, entry.entry_id),
             "void": partial(self.void, row),
         }
-        make_menu(self._page, "entry_menu", entry_items(row, acts)).popup(where)
+        items = entry_items(row, acts, self._office.permissions)
+        make_menu(self._page, "entry_menu", items).popup(where)
 
     def _more(self) -> None:
         from enrolldesk.ui.students.card_items import student_items
@@ -213,7 +214,9 @@ class CardActions(QObject):
             "archive": self.archive,
         }
         pack = partial(self._page.pack_requested.emit, card.student.student_id)
-        items = student_items(card, acts, connected=connected) + self.people.items(card, pack)
+        may = self._office.permissions
+        items = student_items(card, acts, may, connected=connected)
+        items += self.people.items(card, pack)
         menu = make_menu(self._page, "student_menu", items)
         menu.popup(_below(self._page.view.more))
 

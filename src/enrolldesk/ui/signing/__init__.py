@@ -1,0 +1,1 @@
+"""Who is at the desk: what they may do, their PINs, the lock, a manager's yes."""
