@@ -79,9 +79,11 @@ def set_active(admin: Administration, asked: str, *, active: bool) -> Done:
         _commit(admin, person_changed(before, after))
     account = next(each.account for each in everybody if each.person == before)
     if account is not None:
-        admin.accounts.enable(account.uid, enabled=active)
-        if not active:
+        if active:
+            # Not when they are stopped: their desks are to hear that they were, and not only that
+            # a sign-in is over.
             admin.accounts.revoke(account.uid)
+        admin.accounts.enable(account.uid, enabled=active)
     return Done(after, after != before)
 
 

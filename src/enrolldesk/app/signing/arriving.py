@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enrolldesk.app.signing.people import SignedIn, note, sign_in, signed_in
+from enrolldesk.app.signing.people import SignedIn, note, note_ended, sign_in, signed_in
+from enrolldesk.app.signing.problems import AccountDisabled, Ended
 
 if TYPE_CHECKING:
     from enrolldesk.app.session import Session
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
 def arrive(session: Session, connection: Connection, email: str, password: str) -> SignedIn:
     """Sign somebody in at this home; waits for the network. Raises a SignInProblem, NoApiKey."""
-    identity = session.identity(connection)
-    person = sign_in(session.people, identity, email, password, connection.school_id)
-    note(session.desk.local, person)
+    identity, local = session.identity(connection), session.desk.local
+    try:
+        person = sign_in(session.people, identity, email, password, connection.school_id)
+    except AccountDisabled:
+        for one in signed_in(local):
+            if one.email.casefold() == email.strip().casefold():
+                note_ended(local, one.staff_id, Ended.DISABLED)
+        raise
+    note(local, person)
     return person
 
 
