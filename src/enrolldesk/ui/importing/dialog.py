@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from enrolldesk.app.importing.columns import recognize
 from enrolldesk.app.importing.plan import plan
@@ -19,15 +19,16 @@ from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.background import Errand
 from enrolldesk.ui.importing.columns_panel import ColumnsPanel
+from enrolldesk.ui.importing.foot import ImportFoot, left_aside, students_words
 from enrolldesk.ui.importing.lines_view import LinesView
 from enrolldesk.ui.importing.outcome import outcomes
+from enrolldesk.ui.importing.pickers import pick_problems, pick_roster
 from enrolldesk.ui.importing.reading_row import ReadingRow
 from enrolldesk.ui.importing.tables import read_table, save_refused
 from enrolldesk.ui.importing.undoing import UndoChoice
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.formats import whole
-from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 
@@ -68,12 +69,7 @@ class ImportDialog(FormDialog):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        picker = QFileDialog(self, "Choose a roster")
-        picker.setObjectName("import_file_dialog")
-        picker.setNameFilters(["Rosters (*.csv *.txt *.tsv *.xlsx)", "All files (*)"])
-        picker.setFileMode(QFileDialog.FileMode.ExistingFile)
-        picker.fileSelected.connect(lambda name: self.read_file(Path(name)))
-        picker.open()
+        pick_roster(self, self.read_file)
 
     def read_file(self, path: Path) -> None:
         """Read a file in the background and show what would become of its lines."""
@@ -164,9 +160,9 @@ class ImportDialog(FormDialog):
         self.reading.offer_courses(found.missing_courses)
         self.reading.setVisible(True)
         self.lines.choice.setVisible(True)
-        self.summary.setText(_left_aside(found))
+        self.summary.setText(left_aside(found))
         count = len(found.planned)
-        self.primary_button.setText(f"Import {_students(count)}")
+        self.primary_button.setText(f"Import {students_words(count)}")
         self.primary_button.setEnabled(count > 0)
         self.save_button.setVisible(bool(found.problems))
 
@@ -217,7 +213,8 @@ class ImportDialog(FormDialog):
         count = len(imported.lines)
         left = len(self.plan.planned) - count if self.plan else 0
         self.summary.setText(
-            f"{_students(count)} imported." + (f" Stopped: {whole(left)} were not." if left else "")
+            f"{students_words(count)} imported."
+            + (f" Stopped: {whole(left)} were not." if left else "")
         )
         self.primary_button.setEnabled(False)
         self.primary_button.setText("Imported")
@@ -259,6 +256,7 @@ class ImportDialog(FormDialog):
     # Parts ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self.foot = ImportFoot(self.preview)
         self.choose_button = SecondaryButton(
             "Choose &file…", icon="folder-open", name="import_choose", tip="Choose a roster"
         )
@@ -293,58 +291,15 @@ class ImportDialog(FormDialog):
         self.body.addWidget(self.reading)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.undo_choice)
-        self._build_footer()
+        self.progress, self.stop_button = self.foot.progress, self.foot.stop_button
+        self.summary, self.save_button = self.foot.summary, self.foot.save_button
+        self._stepped.connect(self.progress.setValue)
+        self.stop_button.clicked.connect(self.stop)
+        self.save_button.clicked.connect(lambda: pick_problems(self, self.save_problems))
         self.setMinimumSize(980, 560)
         self.resize(1080, 600)
         self.choose_button.setFocus()
 
-    def _build_footer(self) -> None:
-        self.summary = words("", "muted", name="import_summary")
-        self.progress = QProgressBar()
-        self.progress.setObjectName("import_progress")
-        self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(180)
-        self.progress.hide()
-        self._stepped.connect(self.progress.setValue)
-        self.stop_button = SecondaryButton(
-            "&Stop", name="import_stop", tip="Stop here; what is imported stays"
-        )
-        self.stop_button.clicked.connect(self.stop)
-        self.stop_button.hide()
-        self.save_button = SecondaryButton(
-            "Sa&ve problems…",
-            name="import_save_problems",
-            tip="Save the lines with problems, to correct them and import them again",
-        )
-        self.save_button.clicked.connect(self._ask_where)
-        self.save_button.hide()
-        self.preview.setSpacing(Space.M)
-        for widget in (self.summary, self.progress, self.stop_button):
-            self.preview.addWidget(widget)
-        self.preview.addStretch()
-        self.preview.addWidget(self.save_button)
-
-    def _ask_where(self) -> None:
-        picker = QFileDialog(self, "Save the lines with problems")
-        picker.setObjectName("import_save_dialog")
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setDefaultSuffix("csv")
-        picker.fileSelected.connect(lambda name: self.save_problems(Path(name)))
-        picker.open()
-
     def reject(self) -> None:
         self.stop()
         super().reject()
-
-
-def _students(count: int) -> str:
-    return f"{whole(count)} {'student' if count == 1 else 'students'}"
-
-
-def _left_aside(found: Plan) -> str:
-    parts = []
-    if found.left_out:
-        parts.append(f"{whole(found.left_out)} people are no students and stay out")
-    if found.empty:
-        parts.append(f"{whole(found.empty)} lines are empty")
-    return "; ".join(parts) + ("." if parts else "")

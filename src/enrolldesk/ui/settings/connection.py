@@ -10,27 +10,32 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from enrolldesk.app.connecting.asking import found_school, join_school
+from enrolldesk.app.connecting.asking import found_school
 from enrolldesk.app.connecting.joining import Asked
-from enrolldesk.app.connecting.leaving import leave, waiting
+from enrolldesk.app.connecting.leaving import leave
 from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.app.connecting.refusals import SampleStays, StillWaiting
 from enrolldesk.app.connecting.register import Clouds
-from enrolldesk.app.ports import Store
 from enrolldesk.app.session import Session
 from enrolldesk.app.sync.connection import Connection, connection_of
-from enrolldesk.app.verify import Verified, verify
+from enrolldesk.app.verify import Verified
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.background import Errand
 from enrolldesk.ui.connecting.place_fields import PlaceFields
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.choices import Choice, SegmentedChoice
-from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.questions import confirm
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.settings.connection_work import (
+    check_all,
+    connected_words,
+    join,
+    leave_with_file,
+    verdict_words,
+)
 from enrolldesk.ui.settings.section import Section
 
 _ALONE = (
@@ -100,7 +105,9 @@ class ConnectionSection(Section):
         if sample:
             self.state.setText(sentence(SampleStays()))
         elif connection is not None and school is not None and desk is not None:
-            self.state.setText(self._connected(connection, school.name, str(desk.series)))
+            self.state.setText(
+                connected_words(self.office.reads, connection, school.name, str(desk.series))
+            )
         elif former is not None:
             self.place.show_place(former.project, former.school_id, fixed=True)
             self.state.setText(
@@ -131,7 +138,7 @@ class ConnectionSection(Section):
         self._say("")
         self.said.hide()
         self.findings.hide()
-        self._start(_checked, self._show_findings)
+        self._start(check_all, self._show_findings)
 
     def ask_leave(self) -> None:
         """Ask, unless something still waits: then say so."""
@@ -177,7 +184,7 @@ class ConnectionSection(Section):
     def _export_and_leave(self) -> None:
         self.office.sync.stop()
         self._say("")
-        self._start(_exported, self._on_left)
+        self._start(leave_with_file, self._on_left)
 
     def _on_left(self, file: Path) -> None:
         self.office.sync.start()
@@ -205,7 +212,7 @@ class ConnectionSection(Section):
     def _go(self, session: Session, there: Connection) -> None:
         store = session.desk.store
         founder = membership_of(store.local) is None
-        (found_school if founder else _join)(session.clouds, store, there)
+        (found_school if founder else join)(session.clouds, store, there)
 
     def _start(self, work: Callable[[Session], Any], done: Callable[[Any], None]) -> None:
         """Work on the home in the background; the store there is another connection."""
@@ -248,26 +255,11 @@ class ConnectionSection(Section):
         if not isValid(self):
             return
         self._hold(False)
-        count = len(found.disagreements)
-        documents = whole(found.checked.get("documents on the server", 0))
-        verdict = f"{whole(count)} disagreement{'s' * (count != 1)}" if count else "All agrees"
-        self.said.setText(f"{verdict}: {documents} documents on the server were checked.")
+        self.said.setText(verdict_words(found))
         self.said.show()
         lines = [one.sentence for one in found.disagreements[:_SHOWN]]
         self.findings.setPlainText("\n".join(lines))
         self.findings.setVisible(bool(lines))
-
-    def _connected(self, connection: Connection, school: str, series: str) -> str:
-        at = f" at {connection.emulator}" if connection.emulator else ""
-        count = waiting(self.office.reads)
-        several = f"{whole(count)} items wait" if count != 1 else "1 item waits"
-        lines = [
-            f"Connected to {school}.",
-            f"Project {connection.project}{at}, school {connection.school_id}.",
-            f"This desk prints receipts {series}-…",
-            f"{several} to be sent." if count else "Everything recorded here has been sent.",
-        ]
-        return "\n".join(lines)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -298,18 +290,3 @@ class ConnectionSection(Section):
         """Where the keyboard goes when somebody comes here to connect."""
         self.place.project.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return self.place.project.editor
-
-
-def _join(clouds: Clouds, store: Store, there: Connection) -> None:
-    join_school(clouds, store, there, Asked())
-
-
-def _exported(session: Session) -> Path:
-    now = session.desk.now()
-    file = session.home / f"rescue-{now:%Y-%m-%d-%H%M%S}.jsonl"
-    leave(session.desk.store, exported=session.queue.export(file, now))
-    return file
-
-
-def _checked(session: Session) -> Verified:
-    return verify(session.desk.store) | session.audit(lambda read: None)
