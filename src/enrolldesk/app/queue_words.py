@@ -9,6 +9,7 @@ from enrolldesk.app.changes import SyncState
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.queue import QueueRow
 from enrolldesk.app.sync.replica import SetAside
+from enrolldesk.app.sync.staying import staying_reason
 from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.money import Money, MoneyStyle
 
@@ -154,6 +155,8 @@ def reason_sentence(row: QueueRow, next_attempt: str) -> str:
         return why or "The server refused it."
     if row.state is SyncState.SENDING:
         return "It is on its way."
+    if staying := staying_reason(row.reason):
+        return staying
     if row.held_back:
         return "It waits for an earlier one that it depends on."
     if next_attempt:

@@ -9,6 +9,7 @@ import pytest
 
 from enrolldesk.app.sync.remote import OverQuota, Refused, SignedOut, Unreachable
 from enrolldesk.app.sync.status import Progress, Queue, Reach, SyncStatus
+from enrolldesk.app.sync.staying import Staying
 from enrolldesk.testing.small_school import OPENING
 from enrolldesk.ui.kit.feedback import Tone
 from enrolldesk.ui.sync.words import counted, mark_of, strip_of
@@ -26,6 +27,8 @@ SEVEN = Queue(waiting=7, oldest=LATER - timedelta(minutes=12))
         (IN_STEP, "In step"),
         (replace(IN_STEP, elsewhere=True), "In step"),
         (replace(IN_STEP, queue=SEVEN), "Sending 7"),
+        (replace(IN_STEP, queue=SEVEN, staying=(Staying(7),)), "Sign-in needed"),
+        (replace(IN_STEP, queue=SEVEN, staying=(Staying(2),)), "Sending 7"),
         (replace(IN_STEP, queue=Queue(attention=2)), "Attention"),
         (replace(IN_STEP, download=Progress(450, 1000)), "Loading 45%"),
         (replace(IN_STEP, download=Progress(1001, 1000)), "Loading 99%"),
@@ -64,6 +67,14 @@ def test_what_only_a_person_can_settle_is_said_at_once() -> None:
     assert said is not None
     assert said.tone is Tone.WARNING
     assert said.text.startswith("The server does not know who you are. Sign in")
+    held = replace(IN_STEP, queue=SEVEN, staying=(Staying(2, "mia", "Mia L."),))
+    orange = strip_of(held, LATER, network_up=True)
+    assert orange is not None
+    assert (orange.text, orange.tone) == (
+        "2 items wait for Mia L. or another manager to sign in on this computer. "
+        "Everything is saved on this computer.",
+        Tone.WARNING,
+    )
     red = strip_of(replace(IN_STEP, queue=Queue(attention=2)), LATER, network_up=True)
     assert red is not None
     assert (red.text, red.tone) == (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from enrolldesk.app.sync.status import Queue, Reach, SyncStatus
+from enrolldesk.app.sync.staying import staying_sentence
 from enrolldesk.app.wording import sentence
 from enrolldesk.ui.kit.feedback import Tone
 from enrolldesk.ui.kit.formats import clock, moment, whole
@@ -56,6 +57,9 @@ def mark_of(status: SyncStatus, now: datetime) -> Mark:
             percent = 100 * status.download.fetched // max(1, status.download.expected)
             done = f"{whole(status.download.fetched)} of {whole(status.download.expected)} records"
             return Mark("cloud-download", f"Loading {min(99, percent)}%", f"{done} are here.{left}")
+    if status.staying and staying_count(status) >= status.queue.waiting:
+        tip = f"{staying_sentence(status.staying)} {SAFE}"
+        return Mark("user-x", "Sign-in needed", tip)
     if status.queue.waiting:
         return Mark("cloud-upload", f"Sending {whole(status.queue.waiting)}", f"{waiting}.{held}")
     if status.queue.attention:
@@ -70,6 +74,8 @@ def strip_of(status: SyncStatus, now: datetime, *, network_up: bool) -> Strip | 
     says = _outage(status, now, network_up=network_up)
     if status.queue.attention:
         return Strip(f"{needs(status.queue)}. {says or SAFE}", Tone.DANGER)
+    if not says and status.staying:
+        return Strip(f"{staying_sentence(status.staying)} {SAFE}", Tone.WARNING)
     if not says:
         return None
     plain = status.reach is Reach.OFFLINE and not network_up
@@ -88,6 +94,11 @@ def _outage(status: SyncStatus, now: datetime, *, network_up: bool) -> str:
         return f"{trouble(status)} {left}{SAFE}"
     why = " The school's server does not answer." if network_up else ""
     return f"Working offline.{why} {left}{SAFE}"
+
+
+def staying_count(status: SyncStatus) -> int:
+    """How many items wait for somebody to sign in."""
+    return sum(one.count for one in status.staying)
 
 
 def trouble(status: SyncStatus) -> str:
