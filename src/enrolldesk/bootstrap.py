@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -278,6 +279,8 @@ def start_sync(
         from enrolldesk.adapters.sqlite.syncing import SqliteHome
         from enrolldesk.app.connecting.door import Door
         from enrolldesk.app.connecting.register import Cloud
+        from enrolldesk.app.homes import HomeBusy
+        from enrolldesk.app.signing.offline import note_in_step
         from enrolldesk.app.sync.in_step import InStep
         from enrolldesk.app.sync.senders import Senders
 
@@ -294,7 +297,14 @@ def start_sync(
         async def server(staff_id: str) -> Server:
             return await reach(connection, staff_id, door, bearers=bearers)
 
-        sync = InStep(here, server, clock, told=told, changed=changed, senders=senders)
+        def hears(status: SyncStatus) -> None:
+            if status.in_step_at is not None:
+                # Where another program writes too long, the next status notes it.
+                with suppress(HomeBusy):
+                    note_in_step(here.local, status.in_step_at)
+            told(status)
+
+        sync = InStep(here, server, clock, told=hears, changed=changed, senders=senders)
         return sync, here.close
 
     return SyncThread(make, failed)

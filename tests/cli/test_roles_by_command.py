@@ -83,8 +83,7 @@ def test_staff_are_added_changed_and_listed_with_what_they_may(school: Say, fay:
 
 
 def test_the_last_manager_stays(school: Say, fay: str) -> None:
-    for name in ("Jordan Lee", "Thu Phạm"):
-        assert school("staff", "change", name, "--role", "front-desk").code == 0
+    assert school("staff", "change", "Jordan Lee", "--role", "front-desk").code == 0
     for words in (("--off",), ("--role", "front-desk")):
         refused = school("staff", "change", "Ana Ruiz", *words)
         assert refused.code == 1

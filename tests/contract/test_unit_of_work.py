@@ -1,5 +1,6 @@
 """One transaction: all of it or nothing, numbers included."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import EntryKind, void_of
 from enrolldesk.domain.people import Student
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, Staff
 from enrolldesk.testing.small_school import (
     ANA,
@@ -314,6 +316,32 @@ def test_staff_are_listed_by_name_those_taken_off_included(at: Office) -> None:
     for person in (Staff("z", "Zoë"), Staff("e", "Émile", active=False)):
         at.desk.run(commands.AddStaff(command_id=new_id(), staff=person))
     assert [person.name for person in at.reads.staff()] == ["Ana R.", "Émile", "Zoë"]
+
+
+def test_what_people_may_do_is_kept_and_a_batch_says_what_it_needed(at: Office) -> None:
+    fay = Staff("fay", "Fay", role=Role.FRONT_DESK, email="fay@example.org")
+    with at.store.write() as uow:
+        uow.put_staff(fay)
+        uow.enqueue(batch("plain", 90))
+        uow.enqueue(batch("asked", 91, needs="manager", approved_by="ana"))
+        assert [one.staff_id for one in uow.people()] == ["ana", "fay"]
+        assert uow.staff("fay") == fay
+        uow.commit()
+    assert at.reads.staff()[-1] == fay
+    plain, asked = at.reads.outbox()[-2:]
+    assert (plain.needs, plain.approved_by) == ("", "")
+    assert (asked.needs, asked.approved_by) == ("manager", "ana")
+    # What says nothing is spelled as it always was.
+    assert json.loads(plain.payload).keys() == json.loads(asked.payload).keys() - {
+        "needs",
+        "approved_by",
+    }
+
+
+def test_a_local_setting_is_made_of_what_it_was(at: Office) -> None:
+    for _ in range(2):
+        at.store.local.change("count", lambda text: f"{text}+")
+    assert at.store.local.get("count") == "++"
 
 
 def test_an_enrollment_without_entries_stands_at_nothing(at: Office) -> None:

@@ -98,13 +98,15 @@ def record(
     late: bool = False,
     approved_by: str = "",
     held: DeskError | None = None,
+    unasked: bool = False,
 ) -> Changes:
     """Record one command and its batch in the transaction; raises DeskError.
 
     The same command again changes nothing; another one under the same id raises IdAlreadyUsed.
     ``approved_by`` gave their yes to it, for whoever may not do it alone. ``late`` is for money
     that was taken before, and for what somebody chose when they might: neither a day closed since
-    nor who they are by now keeps it out. ``held`` is why nothing that needs a manager may be done.
+    nor who they are by now keeps it out. ``held`` is why nothing that needs a manager may be done;
+    ``unasked`` says that it is done whoever they are.
     """
     if not is_safe_id(command.command_id):
         raise FieldInvalid("id", command.command_id, "id")
@@ -112,7 +114,7 @@ def record(
     if recorded is not None:
         return _repeated(command, recorded, uow)
     needs = permits.needed(command, Asking(uow, staff_id, _today(uow, now)))
-    if not late:
+    if not (late or unasked):
         person = founder if (founder := _founder(command)) else uow.staff(staff_id)
         yes = uow.staff(approved_by)
         approved_by = approver(type(command).__name__, needs, person, yes, held)

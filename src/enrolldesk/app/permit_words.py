@@ -43,6 +43,7 @@ DEEDS: Final = {
     "ChangePromotion": "Changing promotions needs a manager.",
     "ReopenDay": "Reopening a closed day needs a manager.",
     "take_pin": "Taking somebody else's PIN away needs a manager.",
+    "give_up": "Giving up what was recorded needs a manager.",
     "export_all": "Exporting everything needs a manager.",
 }
 """By deed: a command's name or a ``permits.Deed``."""

@@ -37,6 +37,8 @@ class Deed(StrEnum):
     """What people may do that records nothing and is in the table all the same."""
 
     EXPORT_ALL = "export_all"
+    GIVE_UP = "give_up"
+    """Drop or void what the server refused, as if it had never been recorded."""
 
 
 class Looked(Protocol):
@@ -132,7 +134,10 @@ PERMITS: Final[Mapping[type[Command], Role | Rule]] = {
     till.ReopenDay: Role.MANAGER,
 }
 
-DEEDS: Final[Mapping[Deed, Role]] = {Deed.EXPORT_ALL: Role.MANAGER}
+DEEDS: Final[Mapping[Deed, Role]] = {
+    Deed.EXPORT_ALL: Role.MANAGER,
+    Deed.GIVE_UP: Role.MANAGER,
+}
 
 
 def needed(command: Command, asking: Asking) -> Role:

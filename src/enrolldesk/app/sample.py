@@ -20,6 +20,7 @@ from enrolldesk.domain.errors import FieldInvalid, IdAlreadyUsed
 from enrolldesk.domain.ids import derived_id
 from enrolldesk.domain.money import Money
 from enrolldesk.domain.people import Address
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 
 MOST_STUDENTS: Final = 5_000_000
@@ -70,7 +71,7 @@ _SCHOOL: Final = School(
 _STAFF: Final = (
     Staff("ana", "Ana Ruiz"),
     Staff("jordan", "Jordan Lee"),
-    Staff("thu", "Thu Phạm"),
+    Staff("thu", "Thu Phạm", role=Role.FRONT_DESK),
 )
 
 

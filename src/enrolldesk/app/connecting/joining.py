@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from enrolldesk.app import handlers
 from enrolldesk.app.commands import AddStaff
 from enrolldesk.app.connecting.holding import CLAIM, claim, hold
 from enrolldesk.app.connecting.membership import Membership, keep_membership, membership_of
@@ -19,7 +20,7 @@ from enrolldesk.app.connecting.refusals import (
 )
 from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of
-from enrolldesk.app.desk import CURRENT_STAFF, Desk
+from enrolldesk.app.desk import CURRENT_STAFF, SystemClock
 from enrolldesk.app.ports import Store
 from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.feed import Document, Order, Place
@@ -28,6 +29,7 @@ from enrolldesk.app.sync.values import Unreadable
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.errors import Missing
 from enrolldesk.domain.ids import new_id
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import School, Staff
 
 _PAGE = 200
@@ -110,7 +112,7 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
     )
     if present is None and asked.staff_id:
         raise NotOnStaffList()
-    newcomer = Staff(new_id(), asked.staff_name).checked() if present is None and wanted else None
+    newcomer = _newcomer(asked.staff_name, people) if present is None and wanted else None
     person = present or newcomer
     if person is None:
         raise Missing("staff name")
@@ -132,7 +134,17 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         keep_connection(store.local, here)
         uow.commit()
     if newcomer is not None:
-        Desk(store).run(AddStaff(command_id=new_id(), staff=newcomer))
+        # Nobody of the school is here to be asked; its server asks whoever sends it.
+        with store.write() as uow:
+            added = AddStaff(command_id=new_id(), staff=newcomer)
+            handlers.record(added, uow, newcomer.staff_id, SystemClock().now(), unasked=True)
+            uow.commit()
+
+
+def _newcomer(name: str, people: list[Staff]) -> Staff:
+    """Somebody the school does not know: where it tells roles apart, they have the lesser."""
+    alike = all(one.role is Role.MANAGER for one in people)
+    return Staff(new_id(), name, role=Role.MANAGER if alike else Role.FRONT_DESK).checked()
 
 
 async def _records(cloud: Cloud, collection: str, kind: type[Wanted]) -> AsyncIterator[Wanted]:

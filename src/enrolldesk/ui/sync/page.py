@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import EVERYTHING, Changes, SyncState
 from enrolldesk.app.queue_words import restore_words, way_question
+from enrolldesk.app.sync.choosing import choose
 from enrolldesk.app.sync.queue import QueueRow
 from enrolldesk.app.sync.sides import Wish
 from enrolldesk.app.sync.ways import Way
@@ -187,8 +188,12 @@ class SyncPage(QWidget):
             self.look()
 
     def _chosen(self, row: QueueRow, way: Way) -> None:
-        desk = self._office.desk
-        if not self._office.queue.choose(row.batch_id, way, desk.staff_id, desk.now()):
+        try:
+            kept = choose(self._office.desk, self._office.queue, row.batch_id, way)
+        except DeskError as error:
+            toast(self, sentence(error))
+            return
+        if not kept:
             toast(self, "It has reached the server meanwhile.")
         self._office.sync.wake()
         self._office.runner.changed.emit(Changes(outbox=True))
