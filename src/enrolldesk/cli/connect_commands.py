@@ -19,10 +19,11 @@ from enrolldesk.app.connecting.refusals import NotConnected
 from enrolldesk.app.permits import Deed
 from enrolldesk.app.session import Session
 from enrolldesk.app.signing.arriving import arrive
-from enrolldesk.app.signing.people import signed_in
+from enrolldesk.app.signing.people import sign_out, signed_in
 from enrolldesk.app.sync.connection import Connection, connection_of
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 from enrolldesk.cli.sign_commands import password_for
+from enrolldesk.domain.errors import DeskError
 
 
 def add_to(words: Commands) -> None:
@@ -102,11 +103,19 @@ def _connect(call: Call) -> Answer:
     if given.bring:
         bring_along(call.opener, given.home, there, asked, given.bring, arrive=arrived)
         return _told(call)
-    asked = replace(asked, staff_id=arrived(call.session))
-    if given.found:
-        found_school(call.session.clouds, call.session.desk.store, there)
-    else:
-        join_school(call.session.clouds, call.session.desk.store, there, asked)
+    session = call.session
+    before = {one.staff_id for one in signed_in(session.desk.local)}
+    asked = replace(asked, staff_id=arrived(session))
+    try:
+        if given.found:
+            found_school(session.clouds, session.desk.store, there)
+        else:
+            join_school(session.clouds, session.desk.store, there, asked)
+    except DeskError:
+        # Nobody is signed in at a school that this desk did not come to.
+        if asked.staff_id and asked.staff_id not in before:
+            sign_out(session.people, session.desk.local, asked.staff_id)
+        raise
     return _told(call)
 
 

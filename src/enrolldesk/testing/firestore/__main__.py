@@ -7,6 +7,7 @@ import os
 import signal
 
 from enrolldesk.testing.firestore.server import FirestoreServer
+from enrolldesk.testing.identity.tokens import unsigned
 
 _LOOK_AFTER_PARENT = 0.5
 
@@ -20,6 +21,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="stop after this long")
     parser.add_argument("--lock-time", type=float, default=0.0, help="seconds per commit")
     parser.add_argument("--optimistic", action="store_true", help="transactions without locks")
+    parser.add_argument(
+        "--tokens", metavar="PROJECT", help="demand tokens of this project, as an emulator's"
+    )
     asked = parser.parse_args()
     asyncio.run(_serve(asked, parent))
 
@@ -31,7 +35,10 @@ async def _serve(asked: argparse.Namespace, parent: int) -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, over.set)
     server = FirestoreServer(
-        port=asked.port, lock_time=asked.lock_time, optimistic=asked.optimistic
+        port=asked.port,
+        lock_time=asked.lock_time,
+        optimistic=asked.optimistic,
+        authenticate=unsigned(asked.tokens) if asked.tokens else None,
     )
     async with server:
         print(server.address, flush=True)

@@ -10,5 +10,6 @@ by password, refreshed tokens, mails with a link. Its tokens are unsigned, and
 
 from enrolldesk.testing.identity.accounts import Account, Mail
 from enrolldesk.testing.identity.thread import IdentityThread
+from enrolldesk.testing.identity.tokens import unsigned
 
-__all__ = ["Account", "IdentityThread", "Mail"]
+__all__ = ["Account", "IdentityThread", "Mail", "unsigned"]
