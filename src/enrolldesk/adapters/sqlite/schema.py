@@ -11,6 +11,7 @@ from typing import Final
 
 from enrolldesk.adapters.sqlite.schema_history import HISTORY
 from enrolldesk.adapters.sqlite.schema_merged import MERGED
+from enrolldesk.adapters.sqlite.schema_pulling import PULLING
 from enrolldesk.adapters.sqlite.schema_receipts import RECEIPTS_OF_DESKS
 from enrolldesk.adapters.sqlite.schema_reports import REPORTS
 from enrolldesk.adapters.sqlite.schema_retention import RETENTION
@@ -274,51 +275,10 @@ CREATE INDEX outbox_key_changed ON outbox_key (order_key, desk_seq) WHERE change
 """
 """Order keys are kept while their batch can hold others back: the queue stays as short as it is."""
 
-_PULLING = """
-CREATE TABLE pull (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    cursor INTEGER NOT NULL,
-    -- of a download under way
-    step INTEGER,
-    by_name INTEGER NOT NULL CHECK (by_name IN (0, 1)),
-    after_key TEXT,
-    after_at INTEGER,
-    fetched INTEGER NOT NULL,
-    expected INTEGER NOT NULL
-) STRICT;
-
--- Entries are not in it: they never change, and committed_at says that the server holds them.
-CREATE TABLE pulled (
-    path TEXT PRIMARY KEY NOT NULL,
-    update_time INTEGER NOT NULL,
-    laid INTEGER NOT NULL CHECK (laid IN (0, 1))
-) STRICT, WITHOUT ROWID;
-CREATE INDEX pulled_laid ON pulled (path) WHERE laid = 1;
-
-CREATE TABLE pulled_batch (
-    batch_id TEXT PRIMARY KEY NOT NULL,
-    committed_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX pulled_batch_by_time ON pulled_batch (committed_at);
-
-CREATE TABLE set_aside (
-    path TEXT PRIMARY KEY NOT NULL,
-    why TEXT NOT NULL,
-    field TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE other_desk (
-    desk_id TEXT PRIMARY KEY NOT NULL,
-    code TEXT NOT NULL,
-    letter TEXT NOT NULL,
-    name TEXT NOT NULL
-) STRICT;
-"""
-
 MIGRATIONS: Final[tuple[str, ...]] = (
     _TABLES + STUDENT_INDEXES + _GUARDS,
     _KEYS_OF_WHAT_IS_OUT,
-    _PULLING,
+    PULLING,
     WAYS,
     RECEIPTS_OF_DESKS,
     WITHDRAWN,
