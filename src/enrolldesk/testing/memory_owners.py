@@ -13,7 +13,7 @@ from enrolldesk.domain.people import Student, StudentState, phone_digits
 from enrolldesk.domain.school import Staff
 
 if TYPE_CHECKING:
-    from enrolldesk.testing.memory import Kept
+    from enrolldesk.testing.memory_kept import Kept
 
 
 def people_by_name(kept: Kept) -> tuple[Staff, ...]:

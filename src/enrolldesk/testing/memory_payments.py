@@ -16,7 +16,7 @@ from enrolldesk.domain.money import ZERO, total
 from enrolldesk.testing.memory_owners import shown_as
 
 if TYPE_CHECKING:
-    from enrolldesk.testing.memory import Kept
+    from enrolldesk.testing.memory_kept import Kept
 
 
 class MemoryPayments:

@@ -29,7 +29,7 @@ from enrolldesk.domain.reminders import Reminder
 from enrolldesk.testing.memory_owners import owners_among, shown_as
 
 if TYPE_CHECKING:
-    from enrolldesk.testing.memory import Kept
+    from enrolldesk.testing.memory_kept import Kept
 
 
 class MemoryReports:

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from enrolldesk.app.code_words import BUNDLE_PROBLEMS
 from enrolldesk.app.commands import AddCourse, ChangeCourse, Command
-from enrolldesk.app.wording import BUNDLE_PROBLEMS
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.money import ZERO, Money, total

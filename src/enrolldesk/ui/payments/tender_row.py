@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from enrolldesk.app.wording import METHODS, sentence
+from enrolldesk.app.code_words import METHODS
+from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import TenderedTooLittle
 from enrolldesk.domain.ledger import COUNTER_METHODS, Method, Tender
 from enrolldesk.domain.money import ZERO, Money

@@ -32,7 +32,8 @@ from enrolldesk.domain.ledger import Entry, EntryKind, live_entries, standing_of
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.people import Guardian, Student
 from enrolldesk.domain.plans import Plan
-from enrolldesk.testing.memory import Kept, MemoryStore
+from enrolldesk.testing.memory import MemoryStore
+from enrolldesk.testing.memory_kept import Kept
 
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 260).map(lambda days: FIRST + timedelta(days=days))
