@@ -108,8 +108,13 @@ def _create(call: Call) -> Answer:
 def _next(admin: Administration, owner: Staff) -> Iterable[str]:
     yield f"{owner.name} signs in as {owner.email}, after choosing a password:"
     yield f"  enrolldesk admin staff reset {owner.email} {_again(admin)}"
-    yield "Then connect the first desk: in the window More, Connect this desk; or"
-    yield f"  enrolldesk connect --project {admin.project} --school {admin.school_id} --join"
+    yield "Then join it with a desk: Settings, Connection, in its window, or"
+    yield f"  {_connect(admin, owner)} --join"
+
+
+def _connect(admin: Administration, owner: Staff) -> str:
+    place = f"--project {admin.project} --school {admin.school_id}"
+    return f"enrolldesk connect {place} --api-key KEY --email {owner.email}"
 
 
 def _again(admin: Administration) -> str:
@@ -133,8 +138,8 @@ def _expect(call: Call) -> Answer:
         f"{1 + len(made.others)} accounts are ready for {admin.school_id} in {admin.project}.",
         f"{made.owner.name} signs in as {made.owner.email}, after choosing a password:",
         f"  enrolldesk admin staff reset {made.owner.staff_id} {_again(admin)}",
-        "Then found the school from its desk: in the window More, Connect this desk; or",
-        f"  enrolldesk connect --project {admin.project} --school {admin.school_id} --found",
+        "Then found the school from its desk: Settings, Connection, in its window, or",
+        f"  {_connect(admin, made.owner)} --found",
     ]
     if made.without:
         names = ", ".join(one.name for one in made.without)
