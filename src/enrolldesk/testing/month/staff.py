@@ -7,6 +7,7 @@ schools played from one seed differ only in what one of them leaves out.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from enrolldesk.app import commands
@@ -106,8 +107,14 @@ class MonthStaff(CorrectingStaff):
                 course_id=course_id if self._rng.random() < 0.7 else COURSES[2],
                 new_student=student if student.student_id not in self._students else None,
                 tenders=tenders,
+                promotion_id=self._rng.choice(("", "", "", *self._promotions)),
             )
-            if self._do(enroll):
+            recorded = self._do(enroll)
+            if not recorded and enroll.promotion_id:
+                # Given as often as it may be: nobody is sent away for that.
+                enroll = replace(enroll, command_id=self._key(), promotion_id="")
+                recorded = self._do(enroll)
+            if recorded:
                 if enroll.new_student is not None:
                     self._students.append(student.student_id)
                     # Whoever may be merged is in no family: its sums are told of whom they show.
