@@ -66,10 +66,15 @@ function changed(writes, change, id) {
   if (change.path) write.path = change.path;
   if (change.write) write.write = change.write;
   if (change.times) write.times = change.times;
-  if (change.adds) write.adds = { ...write.adds, ...change.adds };
+  for (const [name, cents] of Object.entries(change.adds ?? {})) {
+    write.adds = { ...write.adds, [name]: cents };
+    if (cents === null) delete write.adds[name];
+  }
   for (const [name, value] of Object.entries(change.set ?? {})) put(write.fields, name.split("."), value);
   for (const name of change.unset ?? []) {
-    delete write.fields[name];
+    const parts = name.split(".");
+    const inner = parts.slice(0, -1).reduce((fields, part) => fields[part], write.fields);
+    delete inner[parts.at(-1)];
     write.times = (write.times ?? []).filter((one) => one !== name);
   }
   return writes;
