@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from string import ascii_lowercase
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,6 +18,7 @@ from enrolldesk.adapters.sqlite.laying import laid_over
 from enrolldesk.adapters.sqlite.meeting import arrivals
 from enrolldesk.adapters.sqlite.records import moment
 from enrolldesk.adapters.sqlite.settling import SqliteSettling
+from enrolldesk.adapters.sqlite.taking_checks import EntryChecks
 from enrolldesk.adapters.sqlite.writing import upsert
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.slips.kinds import slip_path, slip_references
@@ -29,13 +29,10 @@ from enrolldesk.app.sync.values import Unreadable, Why
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import IdAlreadyUsed
-from enrolldesk.domain.ids import ReceiptNumber
-from enrolldesk.domain.ledger import Entry, EntryKind
-from enrolldesk.domain.money import ZERO
+from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.people import Student
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.domain.slips import Slip
-from enrolldesk.domain.soundness import is_void_of
 
 _PUT_OTHER_DESK: Final = upsert("other_desk", "desk_id, code, letter, name", "desk_id")
 _PUT_PULLED: Final = upsert("pulled", "path, update_time, laid", "path")
@@ -51,6 +48,7 @@ class Taking:
         # Numbers are given by commands alone, so there is nobody to tell of one.
         self._uow = SqliteSettling(connection, lambda _given: None)
         self._known = Known(connection, self._uow)
+        self._checks = EntryChecks(connection, self._known)
         self._pulled: list[tuple[str, int, int]] = []
         self._arrived: list[Entry] = []
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
@@ -229,9 +227,7 @@ class Taking:
     def _take_entry(self, entry: Entry) -> None:
         held = self._known.entry(entry.entry_id)
         if held is None:
-            self._check_place(entry)
-            self._check_named(entry)
-            self._check_receipt(entry)
+            self._checks.check(entry)
             try:
                 self._uow.post(entry)
                 self._known.note(entry)
@@ -251,63 +247,6 @@ class Taking:
         self._changed["entries"].add(entry.entry_id)
         self._changed["enrollments"].add(entry.enrollment_id)
         self._changed["students"].add(entry.student_id)
-
-    def _check_place(self, entry: Entry) -> None:
-        place = self._known.enrollment(entry.enrollment_id)
-        if place is None:
-            raise Unreadable(Why.REFERENCE, f"enrollments/{entry.enrollment_id}")
-        if place.student_id != entry.student_id:
-            raise Unreadable(Why.CONTRADICTION, "student_id")
-        if place.bundle_id is not None:
-            raise Unreadable(Why.CONTRADICTION, "enrollment_id")
-
-    def _check_named(self, entry: Entry) -> None:
-        """A void against what it cancels, a payment against the charges it is for."""
-        for part in entry.allocations:
-            charge = self._named(part.charge_id, entry)
-            if charge.charged_delta <= ZERO:
-                raise Unreadable(Why.CONTRADICTION, "allocations")
-        if entry.reverses is not None:
-            target = self._named(entry.reverses, entry)
-            if entry.kind == EntryKind.VOID and not is_void_of(entry, target):
-                raise Unreadable(Why.CONTRADICTION, "reverses")
-
-    def _named(self, entry_id: str, entry: Entry) -> Entry:
-        named = self._known.entry(entry_id)
-        if named is None:
-            raise Unreadable(Why.REFERENCE, f"entries/{entry_id}")
-        if named.enrollment_id != entry.enrollment_id:
-            raise Unreadable(Why.CONTRADICTION, "enrollment_id")
-        return named
-
-    def _check_receipt(self, entry: Entry) -> None:
-        """A number this desk will give must stay free for it."""
-        if entry.receipt_no is None:
-            return
-        try:
-            number = ReceiptNumber.parse(entry.receipt_no)
-        except ValueError:
-            return
-        own = self._known.desk()
-        if own is not None and entry.desk_id != own.desk_id and self._may_print(entry, number):
-            return
-        last = self._connection.one(
-            "SELECT last FROM receipt_series WHERE series = ? COLLATE NOCASE", number.series
-        )
-        if last is None and own is not None and _same(number.series, str(own.series)):
-            last = 0
-        if last is not None and number.number > last:
-            raise Unreadable(Why.CONFLICT, "receipt_no")
-
-    def _may_print(self, entry: Entry, number: ReceiptNumber) -> bool:
-        """Whether another desk gives numbers of this series: a school that was brought here did,
-        and so does whoever holds the desk that this one had before it was restored."""
-        code = self._known.other_code(entry.desk_id)
-        return code is None or _same(number.series.rstrip(ascii_lowercase), code)
-
-
-def _same(series: str, other: str) -> bool:
-    return series.casefold() == other.casefold()
 
 
 def _whose(place: Enrollment) -> tuple[str, str, int, str | None]:
