@@ -10,11 +10,15 @@ import pytest
 
 from enrolldesk.app import commands
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.pages import BalanceLine, Detail
+from enrolldesk.app.paperwork import OfficeFormats, receipt_page
+from enrolldesk.app.promoting.commands import AddPromotion
 from enrolldesk.app.queue_words import reason_sentence
 from enrolldesk.bootstrap import OpenHome
 from enrolldesk.domain.ids import new_id
-from enrolldesk.domain.ledger import Method
+from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money
+from enrolldesk.domain.promotions import Offer
 from enrolldesk.domain.roles import Role
 from enrolldesk.testing.connected import SCHOOL, Ear
 from enrolldesk.testing.rules.evaluator import Evaluator
@@ -78,6 +82,37 @@ def test_a_school_is_founded_staffed_joined_and_paid_at_under_the_rules(
     assert two.desk.reads.student_card(student, two.desk.today()) is not None
     held = signed.server.documents()[f"schools/{SCHOOL}/enrollments/{place}"]
     assert (held["charged"], held["paid"], held["due"]) == (9999, 0, 9999)
+    assert in_force.refusals[refused:] == []
+
+
+def test_the_front_desk_gives_a_promotion_while_enrolling(
+    signed: SignedSchool, in_force: Evaluator
+) -> None:
+    refused = len(in_force.refusals)
+    one = found(signed)
+    signed.hire(one, "ben", "Ben T.", Role.FRONT_DESK)
+    offer = Offer(title="Teachers", percent=1_250, limit=1)
+    one.desk.run(AddPromotion(command_id="teachers", offer=offer))
+    in_step(signed, one)
+    two = signed.join("two", "ben")
+    in_step(signed, two)
+    student = SmallSchool(two.desk, two.desk.run).student("Maria Lopez")
+    enroll = commands.Enroll(
+        command_id=new_id(),
+        student_id=student,
+        course_id=THEORY.course_id,
+        tenders=(Tender(Method.CASH, Money(8_749)),),
+        promotion_id="teachers",
+    )
+    two.desk.run(enroll)
+    in_step(signed, two)
+    in_step(signed, one)
+    [place] = one.desk.reads.enrollments_of(student)
+    assert one.desk.reads.standing(place.enrollment_id).owed == Money(0)
+    assert one.desk.reads.discounts_under("teachers") == 1
+    page = receipt_page(one.desk.reads, enroll.command_id, OfficeFormats())
+    assert page.discounts == (Detail("Teachers", "-$12.50"),)
+    assert page.balances == (BalanceLine("Online Theory", "$0.00"),)
     assert in_force.refusals[refused:] == []
 
 
