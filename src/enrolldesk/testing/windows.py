@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from enrolldesk.testing.keys import MemoryKeys
     from enrolldesk.testing.pages.shell import Shell
     from enrolldesk.testing.patience import PatientQtBot
 
@@ -50,13 +51,17 @@ def sample_home(home: Path) -> Path:
 
 @pytest.fixture
 def shells(
-    qapp: QApplication, qtbot: QtBot, home: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication,
+    qtbot: QtBot,
+    home: Path,
+    keys: MemoryKeys,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Start]:
     """Makes starts of the program on the home; each is closed at the end.
 
     What a window says stays until it says something else, however slow the machine is.
     """
-    from enrolldesk.bootstrap import HomeOpener
+    from enrolldesk.testing.opening import KeptOpener
     from enrolldesk.testing.pages.shell import Shell
     from enrolldesk.ui.kit import feedback
 
@@ -65,7 +70,7 @@ def shells(
     made: list[Shell] = []
 
     def make() -> Shell:
-        shell = Shell(qapp, qtbot, home, HomeOpener())
+        shell = Shell(qapp, qtbot, home, KeptOpener(keys))
         made.append(shell)
         return shell
 

@@ -224,7 +224,7 @@ def test_staff_are_added_renamed_and_taken_off(shell: Shell, settings: SettingsD
     shell.keys.press("Ctrl+Return")
     assert "Sam Ito" in [person.name for person in shell.office.reads.staff()]
     section.table.select_key(_id(shell, "Sam Ito"))
-    section.rename_button.click()
+    section.change_button.click()
     shell.go_to(_person(settings))
     shell.keys.press("Ctrl+A")
     shell.keys.type("Samu Ito")

@@ -17,6 +17,7 @@ from enrolldesk.app.sample import (
 from enrolldesk.bootstrap import HomeOpener, OpenHome
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.people import Address, Guardian, Permit
+from enrolldesk.testing.keys import MemoryKeys
 from enrolldesk.testing.small_school import SmallSchool, SteadyClock
 
 STUDENTS: Final = 60
@@ -41,14 +42,15 @@ class GalleryOpener(HomeOpener):
     """Opens homes whose desk goes by the clock of the pictures."""
 
     def __init__(self, clock: SteadyClock) -> None:
-        """Every desk opened goes by this clock."""
+        """Every desk opened goes by this clock; no key store of the machine is touched."""
         self._clock = clock
+        self.keys = MemoryKeys()
 
     def __call__(self, home: Path | None) -> OpenHome:
         """Open a home."""
         session = super().__call__(home)
         desk = Desk(session.desk.store, self._clock)
-        return OpenHome(desk, session.home, session.report, session.backups)
+        return OpenHome(desk, session.home, session.report, session.backups, self.keys)
 
 
 def fill(session: OpenHome, clock: SteadyClock) -> None:

@@ -35,6 +35,7 @@ from enrolldesk.testing.pages.payments import PaymentsScreen
 from enrolldesk.testing.pages.people import PersonForm
 from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
 from enrolldesk.testing.pages.promoting import GivePromotionPage, OfferPage, PromotionsPage
+from enrolldesk.testing.pages.signing import ApprovePage, OwnPinPage, PinPage
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
 from enrolldesk.testing.pages.walkin import WalkInPage
@@ -54,6 +55,7 @@ from enrolldesk.testing.pages.windows import (
 
 PAGE_OBJECTS: Final[dict[str, type]] = {
     "AboutDialog": AboutPage,
+    "ApproveDialog": ApprovePage,
     "BalancesPage": BalancesScreen,
     "BringingWindow": BringingPage,
     "BugDialog": BugPage,
@@ -81,6 +83,8 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "MoveForm": MovePage,
     "OfferForm": OfferPage,
     "OverrideAccessForm": OverrideAccessPage,
+    "OwnPinForm": OwnPinPage,
+    "PinDialog": PinPage,
     "DuplicatesDialog": DuplicatesPage,
     "FamilyForm": FamilyPage,
     "MergeForm": MergePage,

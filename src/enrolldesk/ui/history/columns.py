@@ -32,7 +32,13 @@ def history_columns(notation: Notation) -> tuple[Column[HistoryRow], ...]:
         Column("Amount", text=amount, align=Align.RIGHT, width=100, tone=tone),
         Column("Reason", text=lambda row: row.reason, width=170, tone=tone),
         Column("Receipt", text=lambda row: row.receipt_no, width=100, tone=tone),
-        Column("Staff", text=lambda row: row.staff, width=104, tone=tone),
+        Column(
+            "Staff",
+            text=lambda row: row.staff,
+            width=104,
+            tone=tone,
+            tool_tip=lambda row: f"Approved by {row.approved_by}" if row.approved_by else "",
+        ),
         Column("Desk", text=lambda row: row.desk, width=90, tone=tone),
         Column("Mark", badges=history_marks, width=104),
     )

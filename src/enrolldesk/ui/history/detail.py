@@ -42,6 +42,9 @@ class HistoryDialog(QDialog):
         column.addWidget(words(title, "page", wrap=True, name="history_title"))
         who = f"{row.staff} at {row.desk}, {notation.moment(row.made_at)}"
         column.addWidget(words(who, "muted", wrap=True, name="history_who"))
+        if row.approved_by:
+            approved = f"Approved by {row.approved_by}, with their PIN."
+            column.addWidget(words(approved, "muted", wrap=True, name="history_approved"))
         if row.reason:
             reason = words(f"Reason: {row.reason}", wrap=True, name="history_reason")
             column.addWidget(reason)

@@ -34,6 +34,7 @@ class AccountsSection(Section):
     key = "accounts"
     title = "Accounts"
     icon = "book-text"
+    needs = "ChangeSchool"
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)

@@ -29,6 +29,7 @@ class DeskSection(Section):
     key = "desk"
     title = "Desk"
     icon = "monitor"
+    needs = "ChangeDesk"
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)

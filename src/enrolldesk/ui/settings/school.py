@@ -40,6 +40,7 @@ class SchoolSection(Section):
     key = "school"
     title = "School"
     icon = "school"
+    needs = "ChangeSchool"
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from enrolldesk.domain.errors import DeskError
+from enrolldesk.ui.kit.feedback import Banner
 from enrolldesk.ui.kit.fields import Field
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
@@ -18,6 +20,8 @@ class Section(QScrollArea):
     key = ""
     title = ""
     icon = ""
+    needs = ""
+    """The command by which it is saved, where not everybody may."""
 
     def __init__(self, office: Office) -> None:
         super().__init__()
@@ -34,10 +38,35 @@ class Section(QScrollArea):
         self.body.setSpacing(Space.M)
         self.body.addWidget(words(self.title, "page", name=f"settings_{self.key}_title"))
         self.setWidget(ground)
+        self._refusal: Banner | None = None
+        office.permissions.changed.connect(self.follow_permissions)
 
     def fields(self) -> list[Field[QWidget]]:
         """Every field of this section."""
         return self.findChildren(Field)
+
+    def follow_permissions(self) -> None:
+        """Hold the fields and say why, where whoever is at the desk may not change them."""
+        why = self.office.permissions.reason(self.needs) if self.needs else ""
+        if why and self._refusal is None:
+            self._refusal = Banner(f"{self.objectName()}_refusal", icon="lock")
+            self.body.insertWidget(1, self._refusal)
+        if self._refusal is not None:
+            self._refusal.say(why)
+            self._refusal.setVisible(bool(why))
+            for field in self.fields():
+                field.setEnabled(not why)
+
+    @property
+    def refusal(self) -> str:
+        """Why whoever is at the desk may not change these; empty where they may."""
+        shown = self._refusal is not None and not self._refusal.isHidden()
+        return self._refusal.label.text() if self._refusal is not None and shown else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self.follow_permissions()
+        super().showEvent(event)
 
     def load(self) -> None:
         """Show what holds now."""

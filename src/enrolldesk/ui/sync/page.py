@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import EVERYTHING, Changes, SyncState
 from enrolldesk.app.queue_words import restore_words, way_question
-from enrolldesk.app.sync.choosing import choose
+from enrolldesk.app.sync.choosing import GIVING_UP, choose
 from enrolldesk.app.sync.queue import QueueRow
 from enrolldesk.app.sync.sides import Wish
 from enrolldesk.app.sync.ways import Way
@@ -30,6 +31,9 @@ from enrolldesk.ui.row_table import RowTable, dots_button
 from enrolldesk.ui.sync.page_bars import NoteBar, WaysBar, rescue_dialog
 from enrolldesk.ui.sync.page_models import Note, NotesModel, QueueModel
 from enrolldesk.ui.sync.words import mark_of
+
+_PUTTING_BACK: Final = {"courses": "ChangeCourse", "settings": "ChangeSchool"}
+"""What putting a field back needs, by where its record is kept."""
 
 
 class SyncPage(QWidget):
@@ -242,6 +246,8 @@ class SyncPage(QWidget):
         self.ways_out.chosen.connect(self.choose)
         self.ways_out.export.clicked.connect(lambda: self.export(only_selected=True))
         self.note_bar.put_back.clicked.connect(self.restore)
+        for way in GIVING_UP:
+            self._office.permissions.hold(self.ways_out.buttons[way], "give_up")
         self.note_bar.understood.clicked.connect(self.put_away)
 
     def _follow(self, changes: Changes) -> None:
@@ -271,6 +277,9 @@ class SyncPage(QWidget):
         restorable = met is not None and met.restorable
         puts_back = restore_words(met, self._office.money) if met and restorable else ""
         self.note_bar.show_note(says, may_go=met is not None, puts_back=puts_back)
+        kept = str(met.facts.get("path", "")).partition("/")[0] if met is not None else ""
+        deed = _PUTTING_BACK.get(kept, "")
+        self.note_bar.put_back.refuse(self._office.permissions.reason(deed) if deed else "")
 
     def _go_to_student(self) -> None:
         if self.student_id:

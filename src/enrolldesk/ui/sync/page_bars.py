@@ -90,7 +90,7 @@ class NoteBar(QWidget):
         self.understood.setVisible(may_go)
         self.put_back.setVisible(bool(puts_back))
         if puts_back:
-            self.put_back.setToolTip(puts_back)
+            self.put_back.set_tip(puts_back)
 
 
 def rescue_dialog(parent: QWidget, title: str, save_as: str = "") -> QFileDialog:
