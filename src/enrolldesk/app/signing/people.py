@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from enrolldesk.app.kept import kept_or_none, text_of
@@ -100,8 +100,8 @@ def _read(value: Any) -> tuple[SignedIn, ...]:
 class _Held:
     """One person's tokens in memory; ``renew_at`` and ``over_at`` by the clock of the holder."""
 
-    refresh_token: str
-    id_token: str = ""
+    refresh_token: str = field(repr=False)
+    id_token: str = field(default="", repr=False)
     renew_at: float = 0.0
     over_at: float = 0.0
 
