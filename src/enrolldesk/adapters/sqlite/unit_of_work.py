@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import weakref
 from collections.abc import Callable, Iterable
-from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -13,23 +12,19 @@ from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.bulk import Loader
 from enrolldesk.adapters.sqlite.connection import Connection, use_wal, without_log
 from enrolldesk.adapters.sqlite.derived import refresh_enrollments, refresh_students
-from enrolldesk.adapters.sqlite.families import family_on
-from enrolldesk.adapters.sqlite.looking import Looking
-from enrolldesk.adapters.sqlite.numbers import Numbers
 from enrolldesk.adapters.sqlite.owners import follow_pointer, owner_of
 from enrolldesk.adapters.sqlite.records import (
     DESK,
-    OUTBOX,
     SCHOOL,
     STAFF,
     course_row,
     entry_row,
-    outbox_of,
     school_row,
     staff_row,
     student_row,
 )
-from enrolldesk.adapters.sqlite.slips import SlipReads, put_slip
+from enrolldesk.adapters.sqlite.slips import put_slip
+from enrolldesk.adapters.sqlite.unit_reads import UnitReads
 from enrolldesk.adapters.sqlite.words import refresh_words
 from enrolldesk.adapters.sqlite.writing import (
     ADD_BATCH,
@@ -49,8 +44,6 @@ from enrolldesk.app.batches import Batch
 from enrolldesk.app.folding import sort_key
 from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.ports import StudentFile
-from enrolldesk.app.rows import OutboxRow
-from enrolldesk.app.slips.kinds import AnySlip
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
 from enrolldesk.domain.errors import IdAlreadyUsed, NotFound
@@ -70,7 +63,7 @@ _PUT_STAFF = upsert("staff", f"{STAFF}, sort_key", "staff_id")
 
 
 @asking_the_file
-class SqliteUnitOfWork:
+class SqliteUnitOfWork(UnitReads):
     """A transaction that no other writer can interleave with."""
 
     def __init__(
@@ -81,13 +74,10 @@ class SqliteUnitOfWork:
         large: bool = False,
     ) -> None:
         """``committed`` is told the last receipt number once it is durable."""
+        super().__init__(connection)
         self._large = large
-        self._connection = connection
         self._committed = committed
         self._is_open = False
-        self._looking = Looking(connection)
-        self._slips = SlipReads(connection)
-        self._numbers = Numbers(connection)
         self._enrollments: dict[int, None] = {}
         self._students: dict[int, None] = {}
         self._reworded: dict[int, None] = {}
@@ -139,105 +129,6 @@ class SqliteUnitOfWork:
         connection.execute("COMMIT")
         self._is_open = False
         self._committed(self._numbers.given)
-
-    def school(self) -> School | None:
-        """The school, once it is founded."""
-        return self._looking.school()
-
-    def desk(self) -> DeskIdentity | None:
-        """This desk, once the school is founded."""
-        return self._looking.desk()
-
-    def staff(self, staff_id: str) -> Staff | None:
-        """Somebody who works at a desk."""
-        return self._looking.person(staff_id)
-
-    def people(self) -> tuple[Staff, ...]:
-        """Everybody on the list, by name, those taken off included."""
-        return self._looking.people()
-
-    def student(self, student_id: str) -> Student | None:
-        """A student by id."""
-        return self._looking.student(student_id)
-
-    def course(self, course_id: str) -> Course | None:
-        """A course by id."""
-        return self._looking.course(course_id)
-
-    def enrollment(self, enrollment_id: str) -> Enrollment | None:
-        """An enrollment by id."""
-        return self._looking.enrollment(enrollment_id)
-
-    def entry(self, entry_id: str) -> Entry | None:
-        """An entry by id."""
-        return self._looking.entry(entry_id)
-
-    def enrollments_of(self, student_id: str) -> tuple[Enrollment, ...]:
-        """A student's enrollments in the order they were recorded."""
-        return self._looking.enrollments_of(student_id)
-
-    def family(self, family_id: str) -> tuple[Student, ...]:
-        """Who shares a family's id, by name."""
-        return family_on(self._connection, family_id)
-
-    def components_of(self, bundle_enrollment_id: str) -> tuple[Enrollment, ...]:
-        """The enrollments in a bundle's courses, in the order they were recorded."""
-        return self._looking.components_of(bundle_enrollment_id)
-
-    def entries_of(self, enrollment_id: str) -> tuple[Entry, ...]:
-        """An enrollment's entries in the order they were recorded."""
-        return self._looking.entries_of(enrollment_id)
-
-    def entries_of_receipt(self, receipt_id: str) -> tuple[Entry, ...]:
-        """A receipt's entries in the order they were recorded."""
-        return self._looking.entries_of_receipt(receipt_id)
-
-    def discounts_under(self, promotion_id: str) -> int:
-        """How many discounts given under a promotion stand."""
-        return self._looking.discounts_under(promotion_id)
-
-    def entries_of_day(self, desk_id: str, day: date) -> tuple[Entry, ...]:
-        """Entries of a desk's day in which money changed hands, in the order of recording."""
-        return self._looking.entries_of_day(desk_id, day)
-
-    def slip(self, made: type[AnySlip], slip_id: str) -> AnySlip | None:
-        """A slip by id."""
-        return self._slips.slip(made, slip_id)
-
-    def slips(
-        self,
-        made: type[AnySlip],
-        *,
-        about: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-    ) -> tuple[AnySlip, ...]:
-        """Slips of a kind by day, then id."""
-        return self._slips.slips(made, about=about, since=since, until=until)
-
-    def batch(self, batch_id: str) -> OutboxRow | None:
-        """A recorded batch by id."""
-        row = self._connection.execute(
-            f"SELECT {OUTBOX} FROM outbox WHERE batch_id = ?", (batch_id,)
-        ).fetchone()
-        return outbox_of(row) if row else None
-
-    def fingerprint(self, batch_id: str) -> str | None:
-        """What tells the command recorded under this id from another."""
-        found: str | None = self._connection.one(
-            "SELECT fingerprint FROM outbox WHERE batch_id = ?1 "
-            "UNION ALL SELECT fingerprint FROM fenced WHERE batch_id = ?1",
-            batch_id,
-        )
-        return found
-
-    def receipts_given(self) -> bool:
-        """Whether this desk has printed any receipt number."""
-        return self._numbers.given is not None or self._looking.receipts_given()
-
-    def desk_claimed(self) -> bool:
-        """Whether a school on a server knows this desk by its code."""
-        return self._looking.desk_claimed()
 
     def put_school(self, school: School) -> None:
         """Keep the school's settings."""
