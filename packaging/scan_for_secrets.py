@@ -8,8 +8,8 @@ What credentials look like is known to detect-secrets; Google's own are added he
 that nothing else has are looked for, so that nothing has to be excused: no measure of disorder,
 which every digest and id of this program would alarm. Words like ``password = "…"`` are looked
 for in what is shipped alone; a test may have an invented password. A line that has to look like
-one ends with ``pragma: allowlist secret`` and says why beside it; what is in the history already and
-was invented is listed below by its digest.
+one ends with ``pragma: allowlist secret`` and says why beside it; what is in the history already
+and was invented is listed below by its digest.
 """
 
 from __future__ import annotations
