@@ -15,7 +15,6 @@ from enrolldesk.app.session import (
     HomeNotWritable,
     HomeProblem,
     Opener,
-    OpeningReport,
     Session,
 )
 from enrolldesk.domain.errors import DeskError
@@ -26,6 +25,7 @@ from enrolldesk.ui.kit.theme import apply_theme
 from enrolldesk.ui.look import chosen_theme
 from enrolldesk.ui.main_window import MainWindow
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.report_words import report_words
 from enrolldesk.ui.runner import Runner
 from enrolldesk.ui.single_instance import Claim, SingleInstance
 from enrolldesk.ui.sync.office_sync import OfficeSync
@@ -298,16 +298,3 @@ class Program(QObject):
 
     def _forget_bug(self) -> None:
         self._bug_dialog = None
-
-
-def report_words(report: OpeningReport) -> str:
-    """What opening found out, as a sentence; empty when there is nothing to tell."""
-    if not report.new_series:
-        return ""
-    first = f"This desk was restored. Its receipts continue as {report.new_series}-000001."
-    if not report.last_known:
-        return first
-    return (
-        f"{first} The last receipt known here is {report.last_known}: later ones may have been "
-        "handed out and are missing. Compare them with the paper copies."
-    )

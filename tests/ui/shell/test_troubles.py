@@ -22,7 +22,7 @@ from enrolldesk.testing.strict import Expect
 from enrolldesk.testing.windows import Start
 from enrolldesk.ui.background import wait_for_errands
 from enrolldesk.ui.bugs import without_people
-from enrolldesk.ui.program import report_words
+from enrolldesk.ui.report_words import report_words
 
 GARBAGE = b"this was a school once" * 400
 
