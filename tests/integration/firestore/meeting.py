@@ -71,6 +71,7 @@ class Counter:
                 uow.put_desk(DeskIdentity(f"desk-{code}", code, name=f"Desk {code}"))
                 uow.put_staff(ANA)
                 uow.commit()
+            self.desk.act_as(ANA.staff_id)
         else:
             self.school.found()
         self.connection = connect(home / "enrolldesk.sqlite")
