@@ -46,9 +46,9 @@ class PromotionChoice(QWidget):
         self._place: Enrollment | None = None
         self._offered: tuple[Promotion, ...] = ()
         self.promotion: Promotion | None = None
-        self.choice = ComboField("walkin_promotion", "Disco&unt", [(None, NONE)])
+        self.choice = ComboField("walkin_promotion", "Discount &given", [(None, NONE)])
         self.code = TextField(
-            "walkin_promotion_code", "Code &given", longest=40, checker=self._wrong
+            "walkin_promotion_code", "&With code", longest=40, checker=self._wrong
         )
         self.told = words("", "muted", wrap=True, name="walkin_promotion_told")
         row = QHBoxLayout()
