@@ -161,7 +161,7 @@ _CODES: Final = {
 def _(error: LibraryMissing, style: MoneyStyle) -> str:
     return (
         "This installation cannot administer a project; a desk needs no such right. On the "
-        "owner’s own machine install it: pip install “enrolldesk[admin]”."
+        "owner’s own machine install it: pip install 'enrolldesk[admin]'."
     )
 
 
