@@ -22,7 +22,7 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 
 NONE: Final = "None"
-LONGEST: Final = 24
+LONGEST: Final = 18
 """Letters of a title that fit into the list at 1093 points."""
 REFUSALS: Final = (
     promotions.PromotionNotValid,
