@@ -135,7 +135,7 @@ def _expect(call: Call) -> Answer:
         "without_email": [one.staff_id for one in made.without],
     }
     lines = [
-        f"{1 + len(made.others)} accounts are ready for {admin.school_id} in {admin.project}.",
+        f"{_accounts(1 + len(made.others))} ready for {admin.school_id} in {admin.project}.",
         f"{made.owner.name} signs in as {made.owner.email}, after choosing a password:",
         f"  enrolldesk admin staff reset {made.owner.staff_id} {_again(admin)}",
         "Then found the school from its desk: Settings, Connection, in its window, or",
@@ -145,6 +145,10 @@ def _expect(call: Call) -> Answer:
         names = ", ".join(one.name for one in made.without)
         lines.append(f"No e-mail address, so no account: {names}.")
     return Answer(value, lines)
+
+
+def _accounts(count: int) -> str:
+    return f"{count:,} accounts are" if count != 1 else "1 account is"
 
 
 def _from_desk(file: Path, name: str, email: str) -> tuple[Staff, list[Staff]]:

@@ -121,11 +121,12 @@ def _add(call: Call) -> Answer:
             done = give_account(admin, given.uid, given.email)
         else:
             done = add(admin, given.name, given.email, given.role)
+        place = f"--project {admin.project} --school {admin.school_id}"
     person = done.person
     return _answer(
         done,
         f"{person.name} may sign in as {person.email} ({_ROLES[person.role]}). A link to choose a "
-        f"password: “enrolldesk admin staff reset {person.email} --school {given.school}”.",
+        f"password: “enrolldesk admin staff reset {person.email} {place}”.",
     )
 
 
