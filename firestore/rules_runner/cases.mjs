@@ -44,7 +44,7 @@ export function asked({ people, history }, one) {
   const world = new Map(known.world);
   for (const { path, fields } of one.given ?? []) {
     if (fields === null) world.delete(path);
-    else world.set(path, { ...(world.get(path) ?? {}), ...fields });
+    else world.set(path, { ...(world.get(path) ?? {}), ...atThat(fields, known.time) });
   }
   if (one.read) return { person, world, time: known.time, read: one.read };
   let writes = structuredClone(one.writes ?? known.step.writes);
@@ -54,6 +54,12 @@ export function asked({ people, history }, one) {
   }
   for (const change of one.change ?? []) writes = changed(writes, change, one.id);
   return { person, world, time: known.time, writes };
+}
+
+/** Fields in which {"$now": true} is the time of the request: a commit of the same millisecond. */
+function atThat(fields, time) {
+  const told = Object.entries(fields);
+  return Object.fromEntries(told.map(([name, value]) => [name, value?.$now ? time : value]));
 }
 
 function changed(writes, change, id) {
