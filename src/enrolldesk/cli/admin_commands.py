@@ -108,7 +108,7 @@ def _create(call: Call) -> Answer:
 def _next(admin: Administration, owner: Staff) -> Iterable[str]:
     yield f"{owner.name} signs in as {owner.email}, after choosing a password:"
     yield f"  enrolldesk admin staff reset {owner.email} {_again(admin)}"
-    yield "Then join it with a desk: Settings, Connection, in its window, or"
+    yield "Then join it at a desk:"
     yield f"  {_connect(admin, owner)} --join"
 
 
@@ -138,7 +138,7 @@ def _expect(call: Call) -> Answer:
         f"{_accounts(1 + len(made.others))} ready for {admin.school_id} in {admin.project}.",
         f"{made.owner.name} signs in as {made.owner.email}, after choosing a password:",
         f"  enrolldesk admin staff reset {made.owner.staff_id} {_again(admin)}",
-        "Then found the school from its desk: Settings, Connection, in its window, or",
+        "Then found the school at its desk:",
         f"  {_connect(admin, made.owner)} --found",
     ]
     if made.without:
