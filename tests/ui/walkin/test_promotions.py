@@ -190,6 +190,23 @@ def test_a_sibling_is_told_of_one_in_the_enroll_form(
     assert stranger.dialog.course.promotions.isHidden()
 
 
+def test_whoever_pays_in_full_still_does_with_a_code(
+    office: Office, small_school: SmallSchool, qtbot: QtBot
+) -> None:
+    add(small_school, SPRING)
+    page = typed(office, qtbot)
+    page.keys.press("Alt+F")
+    page.write("walkin_promotion_code", "spring")
+    assert page.dialog.form.received() == Money(49_999)
+    page.keys.press("Ctrl+A")
+    page.keys.press("Delete")
+    assert page.dialog.form.received() == Money(54_999)
+    page.course("online")
+    assert page.dialog.form.received() == Money(9_999)
+    page.course("comp")
+    assert page.dialog.form.received() == Money(9_999)
+
+
 @pytest.mark.parametrize("asked", ["code", "chosen"])
 def test_a_draft_keeps_it(
     office: Office, small_school: SmallSchool, qtbot: QtBot, asked: str

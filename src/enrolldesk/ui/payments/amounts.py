@@ -70,6 +70,10 @@ class AmountChoice(QWidget):
         """What people mostly pay: what is due, else everything."""
         self.choice.choose(DUE_NOW if self._due or self._due == self._full else FULL)
 
+    def choose_full(self) -> None:
+        """Everything, where that is more than what is due."""
+        self.choice.choose(FULL if self._full != self._due else DUE_NOW)
+
     def choose_other(self, amount: Money) -> None:
         """Hold this amount as another one."""
         self.choice.choose(OTHER)

@@ -21,6 +21,7 @@ from enrolldesk.ui.kit.feedback import Banner, Tone
 from enrolldesk.ui.kit.panels import Card
 from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.payments.amounts import FULL
 from enrolldesk.ui.payments.form import PaymentForm
 from enrolldesk.ui.payments.outlook import after_words, outlook
 from enrolldesk.ui.payments.till import TillDialog
@@ -57,6 +58,7 @@ class WalkInDialog(TillDialog):
         self._chosen = student_id or ""
         self._student_id = Draft().student_id
         self._restoring = False
+        self._priced: str | None = None
         self.notice = Banner("walkin_notice", tone=Tone.WARNING)
         self.notice.hide()
         self.student = StudentForm(office.desk.today())
@@ -209,7 +211,13 @@ class WalkInDialog(TillDialog):
     # ---- course and money
 
     def _on_course(self) -> None:
-        self.form.amount.set_amounts(self.course.due_now(), self.course.full())
+        amount, course_id = self.form.amount, self.course.picker.key
+        # Whoever pays in full goes on doing so when the same course gets cheaper.
+        in_full = amount.choice.key == FULL and course_id == self._priced
+        self._priced = course_id
+        amount.set_amounts(self.course.due_now(), self.course.full())
+        if in_full and self.course.full():
+            amount.choose_full()
         self._warn()
         self._on_form()
 
