@@ -11,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from enrolldesk.adapters.sqlite import open_store
+from enrolldesk.adapters.sqlite.connection import connect
+from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.adapters.sqlite.schema import MIGRATIONS
 from enrolldesk.adapters.sqlite.store import SqliteStore
 from enrolldesk.app import commands
 from enrolldesk.app.batches import digest
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import RecordDamaged
+from enrolldesk.app.sync.choosing import choose
+from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.wording import sentence
+from enrolldesk.domain.errors import NotPermitted
 from enrolldesk.domain.roles import Role
 from enrolldesk.testing.small_school import OPENING, SmallSchool, SteadyClock
 from tests.unit.app.roles.table import BOSS, FRONT, MAKE, ground
@@ -126,6 +132,24 @@ def test_a_role_that_nobody_wrote_is_damage_and_no_role(
         file.execute("UPDATE staff SET role = 'owner' WHERE staff_id = ?", (FRONT.staff_id,))
     with pytest.raises(RecordDamaged):
         store.reads.staff()
+
+
+@pytest.mark.parametrize("way", list(Way), ids=str)
+def test_what_was_recorded_is_given_up_by_managers_alone(
+    store: SqliteStore, refund: str, tmp_path: Path, way: Way
+) -> None:
+    desk = Desk(store, SteadyClock())
+    front = desk.acting_as(FRONT.staff_id)
+    [paid, *_] = [row for row in store.reads.outbox() if row.command == "RecordPayment"]
+    with closing(connect(tmp_path / "home" / "enrolldesk.sqlite")) as own:
+        SqliteOutbox(own).needs_attention(paid.batch_id, "PERMISSION_DENIED")
+    if way in (Way.DROP, Way.VOID):
+        with pytest.raises(NotPermitted) as raised:
+            choose(front, store.queue, paid.batch_id, way)
+        assert sentence(raised.value) == "Giving up what was recorded needs a manager."
+        assert choose(front, store.queue, paid.batch_id, way, approved_by=BOSS.staff_id)
+    else:
+        assert choose(front, store.queue, paid.batch_id, way)
 
 
 def test_a_setting_is_changed_with_nobody_in_between(store: SqliteStore, tmp_path: Path) -> None:
