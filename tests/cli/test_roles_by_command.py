@@ -171,6 +171,9 @@ def test_a_manager_approves_one_action_by_their_pin(
     assert school(*refund, "--approved-by", "Ana Ruiz").code == 1
     monkeypatch.setenv("ENROLLDESK_APPROVER_PIN", "8305")
     assert school(*refund, "--approved-by", "Ana Ruiz").code == 0
+    logged = school("audit", "--command", "Refund", "--json").value[0]
+    assert (logged["staff"], logged["approved_by"]) == ("Fay Front", "Ana Ruiz")
+    assert "approved by Ana Ruiz" in school("audit", "--command", "Refund").out
     assert school(*refund).code == 1
 
 

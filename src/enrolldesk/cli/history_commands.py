@@ -64,6 +64,7 @@ def _fields(detail: HistoryDetail, *, changes: bool) -> dict[str, Any]:
         "made_at": row.made_at.isoformat(),
         "desk": row.desk,
         "staff": row.staff,
+        "approved_by": row.approved_by,
         "students": list(row.names),
         "subject": row.subject,
         "amount": row.amount,
@@ -112,6 +113,7 @@ def _line(row: HistoryRow, call: Call) -> str:
         call.money(Money(row.amount)) if row.amount else "",
         row.receipt_no,
         f"“{row.reason}”" if row.reason else "",
+        f"approved by {row.approved_by}" if row.approved_by else "",
         "given up" if row.given_up else "",
     )
     return f"{when}  {row.staff} ({row.desk}): {', '.join(part for part in parts if part)}"

@@ -28,6 +28,7 @@ _COLUMNS: Final = (
     Column("Amount", CellType.MONEY),
     Column("Receipt"),
     Column("Reason"),
+    Column("Approved by"),
     Column("Given up"),
     Column("Changes"),
 )
@@ -70,6 +71,7 @@ def _cells(reads: Reads, query: HistoryQuery) -> Iterator[tuple[Cell, ...]]:
             Money(row.amount) if row.amount else None,
             row.receipt_no,
             row.reason,
+            row.approved_by,
             "yes" if row.given_up else "",
             "\n".join(changes),
         )
