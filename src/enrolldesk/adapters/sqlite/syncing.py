@@ -19,8 +19,8 @@ from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.session import OpeningReport
 from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.sides import Answer, SendingRight, Wish
-from enrolldesk.app.sync.staying import WAITS
 from enrolldesk.app.sync.status import Queue
+from enrolldesk.app.sync.staying import WAITS
 from enrolldesk.app.sync.wishes import ANSWER, answer_of, wish_of
 
 BUSY_MS: Final = 1000
