@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.shift.hold(self.actions_by_name)
         self._follow_school()
         self._recall()
-        self.shift.locking.begin()
+        self.shift.begin()
 
     def show_page(self, key: str) -> QWidget:
         """Show a page, made when this is the first time; answers the page."""

@@ -50,6 +50,7 @@ class LockScreen:
         self._locking = window.shift.locking
         self.qtbot = qtbot
         self.keys = Keyboard()
+        window.activateWindow()
         qtbot.waitUntil(lambda: self._locking.page is not None and window.isActiveWindow())
         assert self._locking.page is not None
         self.page: LockPage = self._locking.page
@@ -84,6 +85,8 @@ def type_pin(line: PinLine, pin: str, qtbot: QtBot) -> None:
     answers: list[object] = []
     line.right.connect(answers.append)
     line.refused.connect(answers.append)
+    line.window().activateWindow()
+    qtbot.waitUntil(lambda: line.window().isActiveWindow() and not line.is_waiting)
     line.editor.setFocus()
     line.editor.selectAll()
     Keyboard().type(pin)

@@ -31,6 +31,8 @@ _LOCK: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L
 _TOUCHES: Final = frozenset(
     {
         QEvent.Type.KeyPress,
+        # All there is to see of a key that belongs to an action.
+        QEvent.Type.ShortcutOverride,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -76,6 +78,11 @@ class Locking(QObject):
     def is_locked(self) -> bool:
         """Whether nothing is shown and done."""
         return self._page is not None
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether it listens to every key and counts idle minutes."""
+        return self._watching
 
     @property
     def page(self) -> LockPage | None:
@@ -156,7 +163,8 @@ class Locking(QObject):
         if kind in _TOUCHES:
             if self._counter is not None:
                 self._counter.touch()
-            if isinstance(event, QKeyEvent) and event.keyCombination() == _LOCK:
+            pressed = kind == QEvent.Type.KeyPress
+            if pressed and isinstance(event, QKeyEvent) and event.keyCombination() == _LOCK:
                 # The key of the main window does not reach its dialogs.
                 if not self.is_locked:
                     QTimer.singleShot(0, self, self.lock)
@@ -199,6 +207,8 @@ class Locking(QObject):
                 # What ends meanwhile does not come back.
                 widget.finished.connect(partial(self._forget, widget))
             widget.hide()
+            # The keys stay with the lock.
+            self._window.activateWindow()
 
     def _forget(self, widget: QWidget, _result: int) -> None:
         self._hidden = [one for one in self._hidden if one is not widget]

@@ -35,6 +35,10 @@ class Shift(QObject):
         may.hold_action(actions["export_everything"], "export_all")
         self._lock = actions["lock"]
         may.changed.connect(self.follow)
+
+    def begin(self) -> None:
+        """Begin locked where there is a PIN: ending the program and starting it opens nothing."""
+        self.locking.begin()
         self.follow()
 
     def follow(self) -> None:
