@@ -277,6 +277,10 @@ def test_accounts_wait_for_a_desk_to_found_its_school(
     assert list(server.documents()) == [f"schools/lakeside/staff/{uid}"]
     again = admin("create", "--from-desk", file, "--owner-email", "ana@l.example", "--json")
     assert again.value == ready.value
+    # The owner chooses a password before there is a school.
+    for called in (uid, "ana@l.example"):
+        assert "oobCode=" in admin("staff", "reset", called, "--json").value["link"]
+    assert admin("staff", "reset", "Nobody").code == 1
     connected = say(
         "connect", "--project", "demo-school", "--school", "lakeside", "--found",
         "--emulator", server.address,

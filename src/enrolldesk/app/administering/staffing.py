@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from enrolldesk.app.administering.beginning import account_for
 from enrolldesk.app.administering.ports import Administration
-from enrolldesk.app.administering.problems import LastManager, NoAccount, PersonThere
+from enrolldesk.app.administering.problems import LastManager, NoAccount, NoSchool, PersonThere
 from enrolldesk.app.administering.roster import Listed, listed, one, staff_of
 from enrolldesk.app.administering.writing import commit, person_added, person_changed
 from enrolldesk.app.connecting.register import Cloud
@@ -126,11 +126,27 @@ def end_all_sessions(admin: Administration) -> list[Staff]:
 
 
 def _signing_in(admin: Administration, asked: str) -> tuple[Staff, str]:
-    person = one(admin.at_school(staff_of), asked)
+    try:
+        person = one(admin.at_school(staff_of), asked)
+    except NoSchool:
+        # A desk founds it later; its accounts are made before.
+        person = one(_with_accounts(admin), asked)
     account = admin.accounts.of(person.staff_id)
     if account is None:
         raise NoAccount(person.name, person.staff_id)
     return person, account.email
+
+
+def _with_accounts(admin: Administration) -> list[Staff]:
+    """Whoever has an account of the school, as far as the accounts know them; raises NoSchool."""
+    found = [
+        Staff(each.uid, each.name or each.email, email=each.email)
+        for each in admin.accounts.everybody()
+        if each.school == admin.school_id
+    ]
+    if not found:
+        raise NoSchool(admin.project, admin.school_id)
+    return found
 
 
 def _keep_a_manager(everybody: Iterable[Listed], leaving: Staff) -> None:
