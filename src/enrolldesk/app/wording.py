@@ -220,7 +220,10 @@ def _(error: errors.TooMuchAtOnce, style: MoneyStyle) -> str:
 
 @worded.register
 def _(error: errors.TooManyEntries, style: MoneyStyle) -> str:
-    return f"At most {error.limit} lines of one enrollment can be recorded at once."
+    return (
+        f"At most {error.limit} lines of one enrollment can be recorded at once: price, discount "
+        "and each way of paying are one. Take the rest as a payment of its own."
+    )
 
 
 @worded.register

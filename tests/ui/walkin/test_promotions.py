@@ -190,6 +190,25 @@ def test_a_sibling_is_told_of_one_in_the_enroll_form(
     assert stranger.dialog.course.promotions.isHidden()
 
 
+def test_more_ways_to_pay_than_fit_beside_a_discount_say_what_to_do(
+    office: Office, small_school: SmallSchool, qtbot: QtBot
+) -> None:
+    add(small_school, SPRING)
+    page = typed(office, qtbot)
+    page.write("walkin_promotion_code", "spring")
+    page.keys.press("Alt+F")
+    for _ in range(2):
+        page.keys.press("Alt+H")
+    for number, amount in enumerate(("150", "100", "249.99"), start=1):
+        page.write(f"walkin_payment_tender_{number}_amount", amount)
+    page.write("walkin_payment_tender_3_check_number", "1187")
+    assert len(page.dialog.form.taken()) == 3
+    page.record()
+    assert page.problem.endswith("Take the rest as a payment of its own.")
+    assert not page.done
+    assert office.reads.counts()["students"] == 0
+
+
 def test_whoever_pays_in_full_still_does_with_a_code(
     office: Office, small_school: SmallSchool, qtbot: QtBot
 ) -> None:
