@@ -54,6 +54,12 @@ def ended(session: OpenHome, staff_id: str) -> Ended | None:
     return None if here is None else here.ended
 
 
+def trouble(ear: Ear) -> str:
+    """What the last status says is wrong."""
+    problem = ear.status.problem
+    return "" if problem is None else sentence(problem)
+
+
 def paid(session: OpenHome, student_id: str) -> int:
     reads = session.desk.reads
     return sum(
@@ -137,8 +143,7 @@ def test_tokens_that_end_in_the_middle_of_a_long_queue_are_renewed(
     assert len(set(calls)) > 2
     assert len(sent_by(signed, "AddStudent")) == len(names)
     assert set(sent_by(signed, "AddStudent")) == {"ben"}
-    troubles = [status for status in ear.statuses if status.problem is not None]
-    assert troubles == []
+    assert Reach.SIGNED_OUT not in {status.reach for status in ear.statuses}
 
 
 def test_signing_out_loses_nothing_and_a_colleague_sends_it(
@@ -151,10 +156,9 @@ def test_signing_out_loses_nothing_and_a_colleague_sends_it(
     assert open_batches(two) == 5
     ear = Ear()
     with ear.kept_in_step(two, signed.server.address):
-        ear.until(lambda: ear.status.reach is Reach.SIGNED_OUT and bool(ear.status.staying))
-        assert ear.status.staying == (Staying(5, anybody=True),)
-        assert ear.status.problem is not None
-        assert sentence(ear.status.problem).startswith("Nobody is signed in")
+        ear.until(lambda: ear.status.staying == (Staying(5, anybody=True),))
+        ear.until(lambda: trouble(ear).startswith("Nobody is signed in"))
+        ear.until(lambda: ear.status.reach is Reach.SIGNED_OUT)
         assert open_batches(two) == 5
         signed.sign_in(two, "ana")
         ear.until(nothing_waits(two))
@@ -193,11 +197,9 @@ def test_whoever_is_disabled_is_stopped_and_a_manager_sends_what_waited(
     signed.ahead += 7200
     ear = Ear()
     with ear.kept_in_step(two, signed.server.address):
+        ear.until(lambda: "was disabled" in trouble(ear))
         ear.until(lambda: ear.status.reach is Reach.SIGNED_OUT)
-        ear.until(
-            lambda: ear.status.problem is not None and ear.status.problem.status == "disabled"
-        )
-        assert ended(two, "ben") is Ended.DISABLED
+        ear.until(lambda: ended(two, "ben") is Ended.DISABLED)
         with pytest.raises(StaffStopped) as stopped:
             school.student("Dan Voss")
         assert "Ben T." in sentence(stopped.value)
@@ -247,8 +249,8 @@ def test_a_password_that_was_changed_asks_for_a_new_sign_in(
     signed.ahead += 7200
     ear = Ear()
     with ear.kept_in_step(two, signed.server.address):
-        ear.until(lambda: ear.status.problem is not None and ear.status.problem.status == "expired")
-        assert ear.status.reach is Reach.SIGNED_OUT
+        ear.until(lambda: "Sign in again" in trouble(ear))
+        ear.until(lambda: ear.status.reach is Reach.SIGNED_OUT)
         # Nobody is stopped by that: they record, and it waits.
         school_at(two).student("Maria Lopez")
         assert open_batches(two) == 1
@@ -294,7 +296,5 @@ def test_without_a_key_store_the_sign_in_ends_with_the_program(
     later = signed.open("two")
     ear = Ear()
     with ear.kept_in_step(later, signed.server.address):
-        ear.until(
-            lambda: ear.status.problem is not None and ear.status.problem.status == "forgotten"
-        )
-        assert ear.status.reach is Reach.SIGNED_OUT
+        ear.until(lambda: "no key store" in trouble(ear))
+        ear.until(lambda: ear.status.reach is Reach.SIGNED_OUT)
