@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from enrolldesk.adapters import sqlite
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.session import Backup, Backups, OpeningReport
+from enrolldesk.app.session import Backup, Backups, OpeningReport, Session
 from enrolldesk.settings import home_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class OpenHome:
     backups: Backups
     key_store: KeyStore | None = None
     """In place of the operating system's."""
+    first: Session | None = None
+    """The session of the same home whose people are signed in here, too."""
+
+    def beside(self, other: Session) -> OpenHome:
+        """The same, where whoever is signed in at the other one is signed in, too."""
+        return replace(self, first=other)
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -67,6 +73,8 @@ class OpenHome:
     @cached_property
     def people(self) -> People:
         """The tokens of whoever is signed in."""
+        if self.first is not None:
+            return self.first.people
         from enrolldesk.app.signing.people import People
 
         return People(self.keys)

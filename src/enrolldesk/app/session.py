@@ -147,6 +147,12 @@ class Session(Protocol):
     @property
     def pins(self) -> PinBook: ...
 
+    def beside(self, other: Session) -> Session:
+        """The same, where whoever is signed in at the other one is signed in, too.
+
+        Without a key store that is the only way to know their tokens.
+        """
+
     def identity(self, connection: Connection) -> Identity:
         """The accounts of a school's project; raises NoApiKey where nobody can sign in."""
 

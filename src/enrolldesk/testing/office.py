@@ -42,9 +42,11 @@ def bare_office(
     # Loaded here: tests without a window shall not pay for one.
     from PySide6.QtCore import QSettings
 
+    from enrolldesk.adapters.identity.rest import FirebaseIdentity
     from enrolldesk.adapters.pdf.typst_paper import TypstPaper
     from enrolldesk.adapters.sqlite import open_store
     from enrolldesk.app.desk import Desk
+    from enrolldesk.app.signing.people import People
     from enrolldesk.app.signing.pins import PinBook
     from enrolldesk.bootstrap import start_sync
     from enrolldesk.ui.kit.theme import Theme, apply_theme
@@ -61,8 +63,18 @@ def bare_office(
     remembered = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
     sync = OfficeSync(runner, partial(start_sync, home, clock))
     pins = PinBook(desk.local, keys, clock)
+    people = People(keys)
     yield Office(
-        desk, runner, TypstPaper(), home, remembered, sync, lambda: store.queue, lambda: pins
+        desk,
+        runner,
+        TypstPaper(),
+        home,
+        remembered,
+        sync,
+        lambda: store.queue,
+        lambda: pins,
+        lambda: people,
+        lambda connection: FirebaseIdentity(connection.api_key),
     )
     sync.stop()
     runner.stop()

@@ -25,6 +25,7 @@ class Counter(QObject):
 
     student_asked = Signal(str)
     """A student whose card is to be shown, such as the one just enrolled."""
+    sign_in_asked = Signal()
     stopped = Signal()
     """The window closes; what is under way ends with the part it is at."""
     typed_elsewhere = Signal(str)

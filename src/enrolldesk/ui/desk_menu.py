@@ -21,8 +21,9 @@ class DeskMenu(QObject):
     """Somebody was added and is at the desk now."""
     restore_asked = Signal(object)
     """Carries the path of the backup that is to take the place of what is open."""
-    bring_asked = Signal(object, object)
-    """Carries where to join with this desk's records, and who is at the desk."""
+    bring_asked = Signal(object, object, object)
+    """Carries where to join with this desk's records, who is at the desk, what signs them in."""
+    sign_in_asked = Signal()
     own_school_asked = Signal()
     """The sample school is to make room for a school of one's own."""
 
@@ -48,6 +49,7 @@ class DeskMenu(QObject):
             dialog = SettingsDialog(self._office, self._backups, self._open_session, self._window)
             dialog.restore_asked.connect(self.restore_asked)
             dialog.bring_asked.connect(self.bring_asked)
+            dialog.sign_in_asked.connect(self.sign_in_asked)
         dialog.show_section(section)
         dialog.show()
         dialog.raise_()

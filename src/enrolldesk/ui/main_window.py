@@ -36,6 +36,7 @@ from enrolldesk.ui.office import Office
 from enrolldesk.ui.page import Page, StudentPage
 from enrolldesk.ui.screens import make_page
 from enrolldesk.ui.side_bar import PAGES, ShellSideBar
+from enrolldesk.ui.signing.arriving import Arriving
 from enrolldesk.ui.signing.shift import Shift
 from enrolldesk.ui.sync.signs import SyncSigns
 from enrolldesk.ui.top_bar import TopBar
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     restore_asked = Signal(object)
     """Carries the path of the backup that is to take the place of what is open."""
-    bring_asked = Signal(object, object)
+    bring_asked = Signal(object, object, object)
     own_school_asked = Signal()
     """The sample school is to make room for a school of one's own."""
 
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._told_series = ""
         self.counter = Counter(office, self, open_session)
         self.shift = Shift(office, self)
+        self.arriving = Arriving(office, self, self.shift.locking.seat)
         self.desk_menu = DeskMenu(office, session.backups, open_session, self)
         self.actions_by_name: dict[str, QAction] = make_actions(self, handlers_of(self))
         self.side_bar = ShellSideBar()
@@ -180,6 +182,9 @@ class MainWindow(QMainWindow):
         self.desk_menu.bring_asked.connect(self.bring_asked)
         self.desk_menu.own_school_asked.connect(self.own_school_asked)
         self.counter.student_asked.connect(self.show_student)
+        self.arriving.offer(self.top_bar.staff.menu())
+        for asks in (self.counter, self.desk_menu, self.signs):
+            asks.sign_in_asked.connect(self.arriving.sign_in)
         self.office.runner.changed.connect(self._on_changed)
         self.office.sync.status_changed.connect(self._follow_sync)
         self.signs.panel_asked.connect(lambda: self.show_page("sync"))

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from enrolldesk.app.desk import Desk
     from enrolldesk.app.paper import Paper
     from enrolldesk.app.ports import Reads
+    from enrolldesk.app.signing.identity import Identity
+    from enrolldesk.app.signing.people import People
     from enrolldesk.app.signing.pins import PinBook
+    from enrolldesk.app.sync.connection import Connection
     from enrolldesk.app.sync.queue import BatchQueue
     from enrolldesk.ui.signing.permissions import Permissions
     from enrolldesk.ui.sync.office_sync import OfficeSync
@@ -39,6 +42,10 @@ class Office:
     """Called by whoever first looks at the queue: a start loads nothing of it."""
     open_pins: Callable[[], PinBook]
     """Called by whoever first asks for a PIN."""
+    open_people: Callable[[], People]
+    """Called by whoever first signs in to the school's server, or out."""
+    identity: Callable[[Connection], Identity]
+    """The accounts of a school's project; loads what asks them, so it is called in a thread."""
     _permissions: Permissions | None = field(default=None, init=False)
 
     @property
@@ -55,6 +62,11 @@ class Office:
     def pins(self) -> PinBook:
         """The PINs of the people at this computer."""
         return self.open_pins()
+
+    @property
+    def people(self) -> People:
+        """The tokens of whoever is signed in to the school's server."""
+        return self.open_people()
 
     @property
     def permissions(self) -> Permissions:

@@ -115,6 +115,8 @@ class Program(QObject):
             sync,
             lambda: session.queue,
             lambda: session.pins,
+            lambda: session.people,
+            session.identity,
         )
         apply_theme(self._app, chosen_theme(session.desk))
         if session.desk.reads.school() is None:
@@ -134,8 +136,11 @@ class Program(QObject):
     def _show_main(self) -> None:
         assert self.office is not None
         assert self.session is not None
+        session = self.session
         try:
-            window = MainWindow(self.office, self.session, lambda: self._opener(self.home))
+            window = MainWindow(
+                self.office, session, lambda: self._opener(self.home).beside(session)
+            )
         except SettingDamaged as problem:
             # Whose PIN is to be asked for cannot be told: nothing is shown.
             self._close_session()
@@ -225,12 +230,14 @@ class Program(QObject):
         self._close_window()
         self._attempt(lambda: self._opener.set_aside(self.home))
 
-    def _bring(self, connection: Connection, asked: Asked) -> None:
+    def _bring(
+        self, connection: Connection, asked: Asked, arrive: Callable[[Session], str]
+    ) -> None:
         """Join a school with this desk's records; the window closes and opens again."""
         from enrolldesk.ui.connecting.bringing_window import BringingWindow
 
         self._close_window()
-        bringing = BringingWindow(self.home, self._opener, connection, asked)
+        bringing = BringingWindow(self.home, self._opener, connection, asked, arrive)
         bringing.finished.connect(self._open_again)
         self._put_up(bringing)
         bringing.begin()

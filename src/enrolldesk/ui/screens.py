@@ -92,4 +92,5 @@ def _sync(office: Office, counter: Counter) -> QWidget:
 
     page = SyncPage(office)
     page.student_requested.connect(counter.student_asked)
+    page.sign_in_requested.connect(counter.sign_in_asked)
     return page

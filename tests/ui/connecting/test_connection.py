@@ -126,12 +126,13 @@ def test_what_is_typed_wrong_is_said_beside_its_field_and_nobody_is_asked(
     shell = shells()
     shell.start()
     page = section(shell)
-    page.fill("No Project", "a b", "nowhere")
+    page.fill("No Project", "a b", "nowhere", "no key")
     page.connect()
-    project, school, emulator = page.section.place.fields
+    project, school, api_key, emulator = page.section.place.fields
     assert project.error
     assert project.error.startswith("“No Project” cannot be a project")
     assert school.error
+    assert api_key.error
     assert emulator.error
     assert not page.busy
     assert server.counters.calls == {}

@@ -20,6 +20,7 @@ from enrolldesk.app.connecting.carrying_out import carry_out
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.app.connecting.refusals import NoSchoolThere, SampleStays
+from enrolldesk.app.connecting.signing_in import SignIn, arrival, join_as
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.session import Opener, Session
 from enrolldesk.app.sync.connection import Connection
@@ -28,13 +29,22 @@ TO_BRING: Final = "records-to-bring.jsonl"
 """The file in a home that is on its way into the school it joins."""
 
 
-def join_home(opener: Opener, home: Path, connection: Connection, asked: Asked) -> None:
-    """Join with a home; records whose bringing was interrupted come along. Raises DeskError."""
+def join_home(
+    opener: Opener,
+    home: Path,
+    connection: Connection,
+    asked: Asked,
+    sign_in: SignIn | None = None,
+) -> None:
+    """Join with a home; records whose bringing was interrupted come along. Raises DeskError.
+
+    ``sign_in`` is whose, where the connection has a web API key.
+    """
     if (home / TO_BRING).exists():
-        bring_home(opener, home, connection, asked)
+        bring_home(opener, home, connection, asked, arrive=arrival(connection, sign_in))
         return
     with closing(opener(home)) as session:
-        join_school(session.clouds, session.desk.store, connection, asked)
+        join_as(session, connection, asked, sign_in)
 
 
 def bring_home(
@@ -43,10 +53,11 @@ def bring_home(
     connection: Connection,
     asked: Asked,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    arrive: Callable[[Session], str] = lambda session: "",
 ) -> None:
     """Carry a home's records into the school it joins by a file in the home; raises DeskError."""
     file = home / TO_BRING
-    bring_along(opener, home, connection, asked, file, progress)
+    bring_along(opener, home, connection, asked, file, progress, arrive)
     file.replace(file.with_suffix(".brought"))
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from enrolldesk.app.signing.people import SignedIn, note, note_ended, sign_in, signed_in
+from enrolldesk.app.signing.people import (
+    SignedIn,
+    note,
+    note_ended,
+    sign_in,
+    sign_out,
+    signed_in,
+)
 from enrolldesk.app.signing.problems import AccountDisabled, Ended
+from enrolldesk.domain.errors import DeskError
 
 if TYPE_CHECKING:
+    from enrolldesk.app.desk import Desk
+    from enrolldesk.app.ports import LocalSettings
     from enrolldesk.app.session import Session
     from enrolldesk.app.sync.connection import Connection
 
@@ -18,20 +30,45 @@ def arrive(session: Session, connection: Connection, email: str, password: str) 
     try:
         person = sign_in(session.people, identity, email, password, connection.school_id)
     except AccountDisabled:
-        for one in signed_in(local):
-            if one.email.casefold() == email.strip().casefold():
-                note_ended(local, one.staff_id, Ended.DISABLED)
+        note_disabled(local, email)
         raise
     note(local, person)
     return person
 
 
+@contextmanager
+def arrived(
+    session: Session, connection: Connection, email: str, password: str
+) -> Iterator[SignedIn]:
+    """Sign somebody in to connect a desk; where that fails, nobody stays signed in for it."""
+    before = {one.staff_id for one in signed_in(session.desk.local)}
+    person = arrive(session, connection, email, password)
+    try:
+        yield person
+    except DeskError:
+        if person.staff_id not in before:
+            sign_out(session.people, session.desk.local, person.staff_id)
+        raise
+
+
+def note_disabled(local: LocalSettings, email: str) -> None:
+    """Whoever is signed in with this address is so no more: their account was disabled."""
+    for one in signed_in(local):
+        if one.email.casefold() == email.strip().casefold():
+            note_ended(local, one.staff_id, Ended.DISABLED)
+
+
 def sits_down(session: Session, person: SignedIn) -> bool:
     """Put them at the desk unless somebody who is signed in sits there; whether they do now."""
     desk = session.desk
+    if may_sit_down(desk, person):
+        desk.act_as(person.staff_id)
+    return desk.staff_id == person.staff_id
+
+
+def may_sit_down(desk: Desk, person: SignedIn) -> bool:
+    """Whether they are on the staff list, and nobody else who is signed in is at the desk."""
     known = any(one.staff_id == person.staff_id and one.active for one in desk.reads.staff())
     others = {one.staff_id for one in signed_in(desk.local) if one.ended is None}
     others.discard(person.staff_id)
-    if known and desk.staff_id not in others:
-        desk.act_as(person.staff_id)
-    return desk.staff_id == person.staff_id
+    return known and desk.staff_id not in others

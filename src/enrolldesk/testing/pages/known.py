@@ -35,6 +35,7 @@ from enrolldesk.testing.pages.payments import PaymentsScreen
 from enrolldesk.testing.pages.people import PersonForm
 from enrolldesk.testing.pages.planning import PlanPage, RemindersPage
 from enrolldesk.testing.pages.promoting import GivePromotionPage, OfferPage, PromotionsPage
+from enrolldesk.testing.pages.sign_in import SignInPage
 from enrolldesk.testing.pages.signing import ApprovePage, OwnPinPage, PinPage
 from enrolldesk.testing.pages.students import StudentForm, StudentsScreen
 from enrolldesk.testing.pages.syncing import SyncScreen
@@ -103,6 +104,7 @@ PAGE_OBJECTS: Final[dict[str, type]] = {
     "ReopenForm": ReopenPage,
     "ReturnForm": ReturnPage,
     "SettingsDialog": SettingsPage,
+    "SignInForm": SignInPage,
     "StudentEditor": StudentForm,
     "StudentsPage": StudentsScreen,
     "SyncPage": SyncScreen,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from enrolldesk.app.connecting.bringing_along import bring_home
 from enrolldesk.app.connecting.joining import Asked
-from enrolldesk.app.session import Opener
+from enrolldesk.app.session import Opener, Session
 from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
@@ -27,14 +28,22 @@ class BringingWindow(QWidget):
     finished = Signal()
     _progressed = Signal(int, int)
 
-    def __init__(self, home: Path, opener: Opener, connection: Connection, asked: Asked) -> None:
+    def __init__(
+        self,
+        home: Path,
+        opener: Opener,
+        connection: Connection,
+        asked: Asked,
+        arrive: Callable[[Session], str],
+    ) -> None:
+        """``arrive`` signs somebody in at each session, and says whom."""
         super().__init__()
         self.setObjectName("bringing")
         self.setProperty("role", "window")
         self.setWindowTitle("EnrollDesk")
         self.setFixedWidth(520)
         self._home, self._opener = home, opener
-        self._connection, self._asked = connection, asked
+        self._connection, self._asked, self._arrive = connection, asked, arrive
         self.state = words("Joining the school…", "muted", wrap=True, name="bringing_state")
         self.bar = QProgressBar()
         self.bar.setObjectName("bringing_progress")
@@ -60,7 +69,8 @@ class BringingWindow(QWidget):
         Errand(self._bring, lambda _: self.finished.emit(), self._on_failed, parent=self)
 
     def _bring(self) -> None:
-        bring_home(self._opener, self._home, self._connection, self._asked, self._progressed.emit)
+        tell, arrive = self._progressed.emit, self._arrive
+        bring_home(self._opener, self._home, self._connection, self._asked, tell, arrive)
 
     def _show_progress(self, done: int, students: int) -> None:
         self.bar.setRange(0, students)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from enrolldesk.app.connecting.bringing_along import join_home
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.register import Clouds
+from enrolldesk.app.connecting.signing_in import SignIn
 from enrolldesk.app.session import Opener
 from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.wording import sentence
@@ -22,6 +23,7 @@ from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.fields import TextField
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
+from enrolldesk.ui.signing.account_fields import AccountFields
 
 
 class JoinForm(QWidget):
@@ -37,6 +39,9 @@ class JoinForm(QWidget):
         self._clouds: Clouds | None = None
         self._busy = False
         self.place = PlaceFields("join")
+        self.account = AccountFields("join", wide=True)
+        self.account.hide()
+        self.place.signing_in.connect(self._follow_key)
         self.person = TextField(
             "join_person",
             "&Your name",
@@ -80,24 +85,28 @@ class JoinForm(QWidget):
         there = self.place.connection()
         if there is None:
             return
+        sign_in = self.account.typed() if there.api_key else None
+        if there.api_key and sign_in is None:
+            return
         for field in (self.person, self.desk):
-            if not field.check():
+            if not field.isHidden() and not field.check():
                 field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        asked = Asked(self.person.text(), self.desk.text())
+        # Whoever signs in is known there: nobody is asked for a name.
+        asked = Asked("" if sign_in else self.person.text(), self.desk.text())
         self._hold(True)
         Errand(
-            lambda: self._join(there, asked),
+            lambda: self._join(there, asked, sign_in),
             lambda _: self._on_joined(),
             self._on_failed,
             parent=self,
             cancel=self._stop,
         )
 
-    def _join(self, there: Connection, asked: Asked) -> None:
+    def _join(self, there: Connection, asked: Asked, sign_in: SignIn | None) -> None:
         with closing(self._opener(self._home)) as session:
             self._clouds = session.clouds
-        join_home(self._opener, self._home, there, asked)
+        join_home(self._opener, self._home, there, asked, sign_in)
 
     def _stop(self) -> None:
         if self._clouds is not None:
@@ -105,14 +114,22 @@ class JoinForm(QWidget):
 
     def _on_joined(self) -> None:
         self._hold(False)
+        self.account.forget()
         self.founded.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._hold(False)
         if not isinstance(error, DeskError):
             raise error
+        if not self.account.isHidden() and self.account.point(error):
+            return
         self._say(sentence(error))
         self.join_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_key(self, signs_in: bool) -> None:
+        """With a web API key somebody signs in, in place of giving a name."""
+        self.account.setVisible(signs_in)
+        self.person.setVisible(not signs_in)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -121,7 +138,8 @@ class JoinForm(QWidget):
     def _hold(self, busy: bool) -> None:
         self._busy = busy
         self.bar.setVisible(busy)
-        for widget in (self.place, self.person, self.desk, self.join_button, self.back_button):
+        fields = (self.place, self.account, self.person, self.desk)
+        for widget in (*fields, self.join_button, self.back_button):
             widget.setEnabled(not busy)
 
     def _lay_out(self) -> None:
@@ -138,6 +156,7 @@ class JoinForm(QWidget):
             )
         )
         column.addWidget(self.place)
+        column.addWidget(self.account)
         row = QHBoxLayout()
         row.setSpacing(Space.M)
         for field in (self.person, self.desk):
@@ -155,8 +174,9 @@ class JoinForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            fields = (*self.place.fields, self.person, self.desk)
-            stops: list[QWidget] = [*(field.editor for field in fields), self.join_button]
+            asked = (*self.place.fields, *self.account.fields, self.person, self.desk)
+            editors = [field.editor for field in asked if field.isVisible()]
+            stops: list[QWidget] = [*editors, self.join_button]
             focused = self.window().focusWidget()
             if focused in stops[:-1]:
                 stops[stops.index(focused) + 1].setFocus(Qt.FocusReason.TabFocusReason)

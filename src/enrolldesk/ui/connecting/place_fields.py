@@ -1,8 +1,8 @@
-"""Where a school is: the project, its name there, and a server for trying out."""
+"""Where a school is: the project, its name there, and how staff are known to it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from enrolldesk.app.connecting.place import place
@@ -14,7 +14,12 @@ from enrolldesk.ui.kit.tokens import Space
 
 
 class PlaceFields(QWidget):
-    """Three fields; what cannot be right is said beside the one it concerns."""
+    """Four fields; what cannot be right is said beside the one it concerns.
+
+    ``signing_in`` is told when a web API key comes or goes: with one, somebody signs in.
+    """
+
+    signing_in = Signal(bool)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -44,20 +49,33 @@ class PlaceFields(QWidget):
             longest=120,
             checker=lambda text: _wrong("emulator", text),
         )
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
-        for field in (self.project, self.school):
-            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self.api_key = TextField(
+            f"{name}_api_key",
+            "Web API &key",
+            hint="With it, staff sign in. Firebase console, project settings.",
+            longest=200,
+            checker=lambda text: _wrong("api_key", text),
+        )
+        self.api_key.changed.connect(lambda _text: self.signing_in.emit(self.signs_in))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
-        column.addLayout(row)
-        column.addWidget(self.emulator)
+        for pair in ((self.project, self.school), (self.api_key, self.emulator)):
+            row = QHBoxLayout()
+            row.setSpacing(Space.M)
+            for field in pair:
+                row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
 
     @property
     def fields(self) -> tuple[TextField, ...]:
         """The fields in their order."""
-        return self.project, self.school, self.emulator
+        return self.project, self.school, self.api_key, self.emulator
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a web API key is given."""
+        return bool(self.api_key.text())
 
     def show_place(self, project: str, school_id: str, *, fixed: bool) -> None:
         """Put a place there; a ``fixed`` one is the only one there is."""
@@ -72,13 +90,14 @@ class PlaceFields(QWidget):
         if wrong:
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        return place(*(field.text() for field in self.fields))
+        there = (self.project, self.school, self.emulator, self.api_key)
+        return place(*(field.text() for field in there))
 
 
 def _wrong(field: str, text: str) -> str | None:
-    given = {"project": "project", "school": "school", "emulator": ""} | {field: text}
+    given = {"project": "project", "school": "school", "emulator": "", "api_key": ""}
     try:
-        place(given["project"], given["school"], given["emulator"])
+        place(*(given | {field: text}).values())
     except PlaceInvalid as problem:
         return sentence(problem)
     return None

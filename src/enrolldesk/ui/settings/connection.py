@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from enrolldesk.app.connecting.asking import found_school
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave
 from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.app.connecting.refusals import SampleStays, StillWaiting
 from enrolldesk.app.connecting.register import Clouds
+from enrolldesk.app.connecting.signing_in import SignIn, arrival
 from enrolldesk.app.session import Session
 from enrolldesk.app.sync.connection import Connection, connection_of
 from enrolldesk.app.verify import Verified
@@ -31,12 +31,14 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.settings.connection_work import (
     check_all,
+    connect,
     connected_words,
-    join,
     leave_with_file,
     verdict_words,
 )
 from enrolldesk.ui.settings.section import Section
+from enrolldesk.ui.signing.account_fields import AccountFields
+from enrolldesk.ui.signing.people_here import PeopleHere
 
 _ALONE = (
     "This school runs on this computer alone. On a server several desks share it; each goes on "
@@ -53,8 +55,10 @@ class ConnectionSection(Section):
     title = "Connection"
     icon = "cloud"
 
-    bring_asked = Signal(object, object)
-    """This desk joins a school and brings its records: where, and who is at the desk."""
+    bring_asked = Signal(object, object, object)
+    """This desk joins a school and brings its records: where, who is at the desk, and what signs
+    them in."""
+    sign_in_asked = Signal()
 
     def __init__(self, office: Office, open_session: Callable[[], Session]) -> None:
         super().__init__(office)
@@ -67,6 +71,11 @@ class ConnectionSection(Section):
             label="What to do",
         )
         self.place = PlaceFields("connection")
+        self.account = AccountFields("connection", wide=True)
+        self.place.signing_in.connect(lambda _on: self._follow_key())
+        self.people = PeopleHere(office)
+        self.people.sign_in_asked.connect(self.sign_in_asked)
+        self.people.said.connect(self._tell)
         self.bar = QProgressBar()
         self.bar.setObjectName("connection_progress")
         self.bar.setTextVisible(False)
@@ -116,6 +125,8 @@ class ConnectionSection(Section):
             )
         else:
             self.state.setText(_ALONE)
+        self.people.follow()
+        self._follow_key()
         self._hold(False)
 
     def is_changed(self) -> bool:
@@ -127,11 +138,14 @@ class ConnectionSection(Section):
         if self._busy or there is None:
             return
         self._say("")
+        sign_in = self.account.typed() if there.api_key else None
+        if there.api_key and sign_in is None:
+            return
         left = membership_of(self.office.desk.local) is not None
         if not left and self.way.key == "join":
-            self._ask_bring(there)
+            self._ask_bring(there, sign_in)
             return
-        self._start(lambda session: self._go(session, there), self._on_connected)
+        self._start(lambda session: connect(session, there, sign_in), self._on_connected)
 
     def check(self) -> None:
         """Read the whole school on the server and name what disagrees."""
@@ -190,10 +204,9 @@ class ConnectionSection(Section):
         self.office.sync.start()
         if isValid(self):
             self.load()
-            self.said.setText(f"What waited is in {file}.")
-            self.said.show()
+            self._tell(f"What waited is in {file}.")
 
-    def _ask_bring(self, there: Connection) -> None:
+    def _ask_bring(self, there: Connection, sign_in: SignIn | None) -> None:
         question = confirm(
             self.window(),
             "Join and bring your records?",
@@ -207,12 +220,8 @@ class ConnectionSection(Section):
         desk = self.office.reads.desk()
         name = people.get(self.office.desk.staff_id, "")
         asked = Asked(name, desk.name if desk else "")
-        question.confirmed.connect(lambda: self.bring_asked.emit(there, asked))
-
-    def _go(self, session: Session, there: Connection) -> None:
-        store = session.desk.store
-        founder = membership_of(store.local) is None
-        (found_school if founder else join)(session.clouds, store, there)
+        arrive = arrival(there, sign_in)
+        question.confirmed.connect(lambda: self.bring_asked.emit(there, asked, arrive))
 
     def _start(self, work: Callable[[Session], Any], done: Callable[[Any], None]) -> None:
         """Work on the home in the background; the store there is another connection."""
@@ -239,9 +248,9 @@ class ConnectionSection(Section):
         # Also when the settings were closed meanwhile: the desk is connected now.
         self.office.sync.start()
         if isValid(self):
+            self.account.forget()
             self.load()
-            self.said.setText("Connected. What was recorded here goes up now.")
-            self.said.show()
+            self._tell("Connected. What was recorded here goes up now.")
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, DeskError):
@@ -249,14 +258,14 @@ class ConnectionSection(Section):
         self.office.sync.start()
         if isValid(self):
             self._hold(False)
-            self._say(sentence(error))
+            if self.account.isHidden() or not self.account.point(error):
+                self._say(sentence(error))
 
     def _show_findings(self, found: Verified) -> None:
         if not isValid(self):
             return
         self._hold(False)
-        self.said.setText(verdict_words(found))
-        self.said.show()
+        self._tell(verdict_words(found))
         lines = [one.sentence for one in found.disagreements[:_SHOWN]]
         self.findings.setPlainText("\n".join(lines))
         self.findings.setVisible(bool(lines))
@@ -265,16 +274,25 @@ class ConnectionSection(Section):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
+    def _tell(self, outcome: str) -> None:
+        self.said.setText(outcome)
+        self.said.show()
+
+    def _follow_key(self) -> None:
+        """Ask who signs in where there is a web API key."""
+        self.account.setVisible(not self.place.isHidden() and self.place.signs_in)
+
     def _hold(self, busy: bool) -> None:
         self._busy = busy
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
-        for widget in (self.way, self.place, self.connect_button, self.check_button):
+        held = (self.way, self.place, self.account, self.people, self.connect_button)
+        for widget in (*held, self.check_button, self.leave_button):
             widget.setEnabled(not busy)
-        self.leave_button.setEnabled(not busy)
 
     def _lay_out(self) -> None:
-        for widget in (self.state, self.way, self.place, self.problem, self.said, self.bar):
+        asked: tuple[QWidget, ...] = (self.people, self.way, self.place, self.account)
+        for widget in (self.state, *asked, self.problem, self.said, self.bar):
             self.body.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(Space.S)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from enrolldesk.app.connecting.asking import join_school
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
-from enrolldesk.app.connecting.register import Clouds
-from enrolldesk.app.ports import Reads, Store
+from enrolldesk.app.connecting.membership import membership_of
+from enrolldesk.app.connecting.signing_in import SignIn, found_as, join_as
+from enrolldesk.app.ports import Reads
 from enrolldesk.app.session import Session
 from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.verify import Verified, verify
 from enrolldesk.ui.kit.formats import whole
 
 
-def join(clouds: Clouds, store: Store, there: Connection) -> None:
-    """Join the school there with this desk."""
-    join_school(clouds, store, there, Asked())
+def connect(session: Session, there: Connection, sign_in: SignIn | None) -> None:
+    """Found this desk's school there, or come back to it where this desk left it."""
+    if membership_of(session.desk.local) is None:
+        found_as(session, there, sign_in)
+    else:
+        join_as(session, there, Asked(), sign_in)
 
 
 def leave_with_file(session: Session) -> Path:

@@ -44,7 +44,8 @@ class SettingsDialog(QDialog):
     """Save records every section that was changed; lists and the look take effect at once."""
 
     restore_asked = Signal(object)
-    bring_asked = Signal(object, object)
+    bring_asked = Signal(object, object, object)
+    sign_in_asked = Signal()
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class SettingsDialog(QDialog):
         kept_copies.restore_asked.connect(self.restore_asked)
         connection = ConnectionSection(office, open_session)
         connection.bring_asked.connect(self.bring_asked)
+        connection.sign_in_asked.connect(self.sign_in_asked)
         self.sections: tuple[Section, ...] = (
             SchoolSection(office),
             DeskSection(office),

@@ -28,9 +28,10 @@ from enrolldesk.ui.kit.tokens import Space
 from enrolldesk.ui.menus import Item, make_menu
 from enrolldesk.ui.office import Office
 from enrolldesk.ui.row_table import RowTable, dots_button
+from enrolldesk.ui.signing.arriving import can_sign_in
 from enrolldesk.ui.sync.page_bars import NoteBar, WaysBar, rescue_dialog
 from enrolldesk.ui.sync.page_models import Note, NotesModel, QueueModel
-from enrolldesk.ui.sync.words import mark_of
+from enrolldesk.ui.sync.words import mark_of, wants_sign_in
 
 _PUTTING_BACK: Final = {"courses": "ChangeCourse", "settings": "ChangeSchool"}
 """What putting a field back needs, by where its record is kept."""
@@ -39,10 +40,11 @@ _PUTTING_BACK: Final = {"courses": "ChangeCourse", "settings": "ChangeSchool"}
 class SyncPage(QWidget):
     """Two tables: what waits, with its ways out below it, and what there is to know.
 
-    `student_requested` asks the window to show a student.
+    `student_requested` asks the window to show a student, `sign_in_requested` for the form.
     """
 
     student_requested = Signal(str)
+    sign_in_requested = Signal()
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,6 +210,10 @@ class SyncPage(QWidget):
         self.send_all = SecondaryButton(
             "Send now", icon="cloud-upload", key="F5", name="sync_send", tip="Try everything now"
         )
+        self.sign_in_button = SecondaryButton(
+            "Sign &in…", icon="log-in", name="sync_sign_in", tip="What waits goes out then"
+        )
+        self.header.add_action(self.sign_in_button)
         self.header.add_action(self.send_all)
         self.more = dots_button("sync_more", "Refresh everything, rescue files")
         self.header.add_action(self.more)
@@ -239,6 +245,7 @@ class SyncPage(QWidget):
         self._office.runner.changed.connect(self._follow)
         self._office.sync.status_changed.connect(self._follow_status)
         self.send_all.clicked.connect(lambda: self._office.sync.send_now())
+        self.sign_in_button.clicked.connect(self.sign_in_requested)
         self.more.clicked.connect(self._menu)
         self.table.chosen.connect(lambda _key: self._follow_row())
         self.table.opened.connect(lambda _key: self._go_to_student())
@@ -257,6 +264,8 @@ class SyncPage(QWidget):
 
     def _follow_status(self) -> None:
         status = self._office.sync.status
+        missed = status is not None and can_sign_in(self._office) and wants_sign_in(status)
+        self.sign_in_button.setVisible(missed)
         if status is not None:
             self.header.set_subtitle(mark_of(status, self._office.desk.now()).tip)
 

@@ -2,6 +2,7 @@
 
     signs = SyncSigns(office, top_bar.add_mark, right_column, window)
     signs.panel_asked.connect(...)      [Show] on the strip, or a press on the mark
+    signs.sign_in_asked.connect(...)    the same where nothing but a sign-in is missing
 
 A desk without a cloud shows neither, and nothing of them is made.
 """
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.app.sync.status import Reach
 from enrolldesk.ui.office import Office
+from enrolldesk.ui.signing.arriving import can_sign_in
 
 if TYPE_CHECKING:
     from enrolldesk.ui.kit.feedback import Banner
@@ -30,6 +32,7 @@ class SyncSigns(QObject):
     """Keeps mark and strip as the status is."""
 
     panel_asked = Signal()
+    sign_in_asked = Signal()
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class SyncSigns(QObject):
         from enrolldesk.ui.sync.mark import ConnectionMark
 
         mark = ConnectionMark()
-        mark.clicked.connect(lambda: self.panel_asked.emit())
+        mark.clicked.connect(lambda: self._ask())
         self._add_mark(mark)
         return mark
 
@@ -67,9 +70,21 @@ class SyncSigns(QObject):
         tip = "Show what waits and what needs attention"
         strip = Banner("offline_strip", tone=Tone.WAITING, action="Show", tip=tip)
         strip.hide()
-        strip.acted.connect(self.panel_asked)
+        strip.acted.connect(self._ask)
         self._column.insertWidget(1, strip)
         return strip
+
+    def _missed(self) -> bool:
+        """Whether somebody is to sign in; what needs attention comes first."""
+        from enrolldesk.ui.sync.words import wants_sign_in
+
+        status = self._office.sync.status
+        if status is None or status.queue.attention or not can_sign_in(self._office):
+            return False
+        return wants_sign_in(status)
+
+    def _ask(self) -> None:
+        (self.sign_in_asked if self._missed() else self.panel_asked).emit()
 
     def look(self) -> None:
         """Show what is true now."""
@@ -88,7 +103,7 @@ class SyncSigns(QObject):
         self.mark.show()
         says = strip_of(status, now, network_up=sync.network_up)
         if says is not None:
-            self.strip.say(says.text, says.tone)
+            self.strip.say(says.text, says.tone, action="Sign in" if self._missed() else "Show")
             self.strip.show()
         elif "strip" in self.__dict__:
             self.strip.hide()

@@ -96,6 +96,11 @@ def _outage(status: SyncStatus, now: datetime, *, network_up: bool) -> str:
     return f"Working offline.{why} {left}{SAFE}"
 
 
+def wants_sign_in(status: SyncStatus) -> bool:
+    """Whether a sign-in on this computer is what is missing, not the network."""
+    return status.reach is Reach.SIGNED_OUT or bool(status.staying)
+
+
 def staying_count(status: SyncStatus) -> int:
     """How many items wait for somebody to sign in."""
     return sum(one.count for one in status.staying)
