@@ -59,7 +59,7 @@ async def five_round_trips(client: firestore.AsyncClient, enrollment: str) -> No
 
 def _client(address: str) -> firestore.AsyncClient:
     """A desk's client; gRPC would let all of one process share a connection, desks do not."""
-    nobody = AnonymousCredentials()  # type: ignore[no-untyped-call]
+    nobody = AnonymousCredentials()
     client = firestore.AsyncClient(project="earlier", credentials=nobody)
     channel = grpc.aio.insecure_channel(address, options=(("grpc.use_local_subchannel_pool", 1),))
     client._firestore_api_internal = FirestoreAsyncClient(

@@ -10,15 +10,25 @@ import gc
 import json
 import sys
 import time
+from collections.abc import AsyncIterable
+from functools import partial
 
 from google.cloud.firestore_v1.types import firestore, query
 
 from benchmarks.sync.served import PROJECT, SCHOOL
+from enrolldesk.adapters.firestore.channel import Metadata
 from enrolldesk.adapters.firestore.feed import FirestoreFeed
 from enrolldesk.app.sync.reading import COLLECTIONS
 from enrolldesk.testing.firestore.loops import run
 
 LONG = 3600.0
+
+
+async def _begin(
+    feed: FirestoreFeed, asked: firestore.RunQueryRequest, metadata: Metadata
+) -> AsyncIterable[object]:
+    api = feed.channel.api
+    return await api.run_query(asked, retry=None, timeout=LONG, metadata=metadata)
 
 
 async def stream(address: str) -> tuple[int, float, float]:
@@ -30,9 +40,7 @@ async def stream(address: str) -> tuple[int, float, float]:
         asked = firestore.RunQueryRequest(
             parent=feed.school, structured_query=query.StructuredQuery(from_=[selector])
         )
-        answers = await feed.channel.api.run_query(
-            asked, retry=None, timeout=LONG, metadata=feed.channel.metadata
-        )
+        answers = await feed.channel.call(partial(_begin, feed, asked))
         async for _ in answers:
             count += 1
     seconds, processor = time.perf_counter() - begun, time.process_time() - used
