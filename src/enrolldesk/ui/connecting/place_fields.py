@@ -52,7 +52,7 @@ class PlaceFields(QWidget):
         self.api_key = TextField(
             f"{name}_api_key",
             "Web API &key",
-            hint="With it, staff sign in. Firebase console, project settings.",
+            hint="With it, staff sign in.",
             longest=200,
             checker=lambda text: _wrong("api_key", text),
         )

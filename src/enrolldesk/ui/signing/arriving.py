@@ -46,9 +46,13 @@ class Arriving(QObject):
         connection = self._office.sync.connection
         if connection is None or not connection.api_key:
             return
-        form = self._window.findChild(SignInForm)
-        if form is None:
-            below = self._window.findChild(SettingsDialog) or self._window
+        # What was closed a moment ago is still a child of the window.
+        forms = [one for one in self._window.findChildren(SignInForm) if one.isVisible()]
+        if forms:
+            form = forms[0]
+        else:
+            settings = [one for one in self._window.findChildren(SettingsDialog) if one.isVisible()]
+            below = settings[0] if settings else self._window
             form = SignInForm(self._office, connection, below)
             form.signed_in.connect(self._on_signed_in)
         form.show()

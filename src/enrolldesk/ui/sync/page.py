@@ -211,7 +211,7 @@ class SyncPage(QWidget):
             "Send now", icon="cloud-upload", key="F5", name="sync_send", tip="Try everything now"
         )
         self.sign_in_button = SecondaryButton(
-            "Sign &in…", icon="log-in", name="sync_sign_in", tip="What waits goes out then"
+            "Sign in…", icon="log-in", name="sync_sign_in", tip="What waits goes out then"
         )
         self.header.add_action(self.sign_in_button)
         self.header.add_action(self.send_all)
@@ -267,7 +267,9 @@ class SyncPage(QWidget):
         missed = status is not None and can_sign_in(self._office) and wants_sign_in(status)
         self.sign_in_button.setVisible(missed)
         if status is not None:
-            self.header.set_subtitle(mark_of(status, self._office.desk.now()).tip)
+            mark = mark_of(status, self._office.desk.now())
+            # The strip above says the rest of it, and has the room.
+            self.header.set_subtitle(f"{mark.word}." if missed else mark.tip)
 
     def _follow_row(self) -> None:
         row = self.row
