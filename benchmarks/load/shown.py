@@ -59,6 +59,8 @@ def shown(desk: DeskAtWork, student_id: str) -> dict[str, Any]:
         sync,
         lambda: session.queue,
         lambda: session.pins,
+        lambda: session.people,
+        session.identity,
     )
     students, payments = StudentListModel(office), PaymentListModel(office)
     models: tuple[LazyTableModel[Any, Any], ...] = (students, payments)
