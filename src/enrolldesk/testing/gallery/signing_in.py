@@ -14,11 +14,11 @@ from enrolldesk.testing.gallery.people import PHONES
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.testing.pages.connecting import ConnectionPage
 from enrolldesk.testing.pages.connection import ConnectionSigns
+from enrolldesk.testing.signing import API_KEY, PASSWORD
 from enrolldesk.testing.small_school import THEORY, SmallSchool
 from enrolldesk.ui.settings.dialog import SettingsDialog
 from enrolldesk.ui.signing.sign_in import SignInForm
 
-API_KEY = "AIzaSyA-key-of-the-project"
 ANA, BEN = "ana@lakeside.example", "ben@lakeside.example"
 
 
@@ -70,7 +70,7 @@ def connection(stage: Stage) -> QWidget:
     dialog = connecting.alone(stage)
     page = ConnectionPage(dialog)
     page.fill("lakeside-driving", "lakeside", api_key=API_KEY)
-    page.sign_in_as(ANA, "a long password")
+    page.sign_in_as(ANA, PASSWORD)
     return dialog
 
 
@@ -86,7 +86,7 @@ def _form(stage: Stage) -> SignInForm:
     stage.main.arriving.sign_in()
     shown = stage.opened(SignInForm)
     shown.account.email.set_text(BEN)
-    shown.account.password.set_text("a long password")
+    shown.account.password.set_text(PASSWORD)
     return shown
 
 
