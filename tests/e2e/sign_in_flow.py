@@ -1,4 +1,4 @@
-"""Staff sign in, from an empty project to a person who was stopped, by the program's own commands.
+"""Staff sign in, from an empty project to people who were stopped: by commands and in the window.
 
 ``python -m tests.e2e.sign_in_flow --emulator FILE`` plays it against Google's Authentication
 emulator, started by Node.js from that file; without it the testers' own server takes its place.
@@ -32,9 +32,11 @@ from enrolldesk.testing.identity.tokens import bearer, claims_of
 from enrolldesk.testing.keys import MemoryKeys
 from enrolldesk.testing.signing import API_KEY, SigningOpener, staff_alone
 from enrolldesk.testing.small_school import SmallSchool
+from tests.e2e.sign_in_window import counter
 
 PROJECT: Final = "demo-school"
 SCHOOL: Final = "lakeside"
+NAMES: Final = {"ana": "Ana R.", "ben": "Ben T.", "mia": "Mia L.", "cy": "Cy N."}
 LONG_QUEUE: Final = 200
 STARTS: Final = 300.0
 """Seconds in which the emulator is up; on a machine of its own it takes ten."""
@@ -137,6 +139,7 @@ class _Flow:
         self._long_queue(two)
         self._sign_out(two)
         self._stop(two)
+        self._at_the_window(self._desk("three"))
 
     def _make_the_school(self) -> None:
         self._admin(
@@ -144,13 +147,14 @@ class _Flow:
         )
         self._admin("staff", "add", "Ben T.", "--email", _email("ben"), "--role", "front_desk")
         self._admin("staff", "add", "Mia L.", "--email", _email("mia"), "--role", "manager")
-        for who, name in (("ana", "Ana R."), ("ben", "Ben T."), ("mia", "Mia L.")):
+        self._admin("staff", "add", "Cy N.", "--email", _email("cy"), "--role", "front_desk")
+        for who, name in NAMES.items():
             self._choose_password(who, name)
         refused = requests.get(
             f"http://{self._identity}/identitytoolkit.googleapis.com/v1/accounts:lookup", timeout=30
         )
         assert not refused.ok
-        self._say("the owner made the school, two accounts beside their own, and their passwords")
+        self._say("the owner made the school, three accounts beside their own, and their passwords")
 
     def _choose_password(self, who: str, name: str) -> None:
         """By the link that the owner hands over."""
@@ -245,6 +249,34 @@ class _Flow:
         assert self._waiting(two) == []
         self._say("ben was disabled and stopped at once; what he had recorded went up under mia")
 
+    def _at_the_window(self, three: Desk) -> None:
+        self._join(three, "mia")
+        three.do("sign-out", _email("mia"))
+        cy, mia = self._uid("cy"), self._uid("mia")
+        with counter(three.home, three.opener) as window:
+            window.signed_out()
+            password = self._passwords["cy"]
+            window.sign_in(cy, _email("cy"), password, wrong="not the password")
+            window.at_desk(cy, NAMES["cy"])
+            window.pay("Maria Lopez", "99.99")
+            window.sent()
+            assert self._sent("RecordPayment") == [(cy, cy)], self._sent("RecordPayment")
+            why = window.refund_refused("Maria Lopez")
+            assert why == "Refunds need a manager.", why
+            window.sign_in(mia, _email("mia"), self._passwords["mia"])
+            window.sit_down(mia, NAMES["mia"])
+            window.refund("Maria Lopez", "99.99")
+            window.sent()
+            assert self._sent("Refund").count((mia, mia)) == 1, self._sent("Refund")
+            window.sign_out(mia)
+            window.sit_down(cy, NAMES["cy"])
+            self._admin("staff", "disable", NAMES["cy"])
+            window.stopped(cy, "disabled")
+            said = window.cannot_pay("Maria Lopez", "99.99")
+            assert "Cy N. may no longer work" in said, said
+        assert len(self._sent("RecordPayment")) == 1
+        self._say("cy signed in in the window and took a payment, mia refunded it; cy was stopped")
+
     def _desk(self, name: str) -> Desk:
         return Desk(self._folder / name, SigningOpener(RunningClock(), MemoryKeys()))
 
@@ -259,6 +291,11 @@ class _Flow:
         start = f"schools/{SCHOOL}/batches/"
         found = self._server.documents()
         return [fields for path, fields in found.items() if path.startswith(start)]
+
+    def _sent(self, command: str) -> list[tuple[str, str]]:
+        """By whom it was recorded and sent."""
+        found = [one for one in self._guards() if one["command"] == command]
+        return [(str(one["staff"]), str(one["sent_by"])) for one in found]
 
     def _senders(self, command: str) -> list[str]:
         return [str(one["sent_by"]) for one in self._guards() if one["command"] == command]
