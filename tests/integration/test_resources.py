@@ -10,6 +10,7 @@ import enrolldesk
 from enrolldesk.resources import resource
 
 CHECKOUT = Path(__file__).parents[2]
+DEPLOYED = ("firebase.json", "firestore.indexes.json", "firestore.rules")
 
 
 def shipped(folder: Path) -> set[Path]:
@@ -43,7 +44,13 @@ def test_a_missing_one_is_named() -> None:
 
 
 def test_a_wheel_carries_them_all(site: Path) -> None:
-    assert shipped(site / "enrolldesk" / "_resources") == shipped(CHECKOUT / "resources")
+    # What an owner deploys goes along; what only tries it stays behind.
+    deployed = {Path("firestore", name) for name in DEPLOYED}
+    carried = shipped(site / "enrolldesk" / "_resources")
+    assert carried == shipped(CHECKOUT / "resources") | deployed
+    for file in deployed:
+        packed = site / "enrolldesk" / "_resources" / file
+        assert packed.read_bytes() == (CHECKOUT / file).read_bytes()
     code = (
         f"import sys; sys.path.insert(0, {str(site)!r});"
         "import enrolldesk; from enrolldesk.resources import resource;"
