@@ -230,7 +230,12 @@ def test_a_reader_that_has_enough_is_no_error(say: Say, home: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_interrupted_work_leaves_nothing_behind(say: Say, home: Path) -> None:
+def test_interrupted_work_leaves_nothing_behind(
+    say: Say, home: Path, request: pytest.FixtureRequest
+) -> None:
+    # What runs in the background of a script ignores interruptions, and so do its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with subprocess.Popen(
         _program(home, "sample", "--students", "400000"),
         stdout=subprocess.PIPE,
