@@ -40,6 +40,7 @@ class Shaking:
     def pause(self, longest: float, often: float) -> None:
         """Let this thread alone be late."""
         if seconds := self.late(longest, often):
+            # Being late is what this is for; nothing waits for a fact by it.
             time.sleep(seconds)
 
     def stand_still(self) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from enrolldesk.app.connecting.asking import found_school, join_school
 from enrolldesk.app.connecting.bringing_along import bring_along
 from enrolldesk.app.connecting.carried import read_carried
 from enrolldesk.app.connecting.carrying_in import carry_in
@@ -16,19 +14,19 @@ from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
 from enrolldesk.app.connecting.place import place
 from enrolldesk.app.connecting.refusals import NotConnected
+from enrolldesk.app.connecting.signing_in import connect
 from enrolldesk.app.permits import Deed
 from enrolldesk.app.session import Session
 from enrolldesk.app.signing.arriving import arrive
-from enrolldesk.app.signing.people import sign_out, signed_in
+from enrolldesk.app.signing.people import signed_in
 from enrolldesk.app.sync.connection import Connection, connection_of
 from enrolldesk.cli.calls import Answer, Call, Commands, Usage
 from enrolldesk.cli.sign_commands import password_for
-from enrolldesk.domain.errors import DeskError
 
 
 def add_to(words: Commands) -> None:
     """Add ``connect``, ``disconnect`` and ``records``."""
-    connect = words.add(
+    connecting = words.add(
         "connect",
         _connect,
         "connect this desk to a school on a server",
@@ -36,26 +34,28 @@ def add_to(words: Commands) -> None:
         "With a web API key staff sign in as themselves; without it and without an emulator the "
         "application's default credentials are used.",
     )
-    connect.add_argument("--project", required=True, metavar="P", help="the Firebase project")
-    connect.add_argument("--school", required=True, metavar="S", help="the school's name in it")
-    connect.add_argument(
+    connecting.add_argument("--project", required=True, metavar="P", help="the Firebase project")
+    connecting.add_argument("--school", required=True, metavar="S", help="the school's name in it")
+    connecting.add_argument(
         "--api-key", default="", metavar="KEY", help="the project's web API key: staff sign in"
     )
-    connect.add_argument(
+    connecting.add_argument(
         "--email", default="", metavar="E-MAIL", help="who signs in for it; asks for the password"
     )
-    connect.add_argument("--emulator", default="", metavar="HOST:PORT", help="a server for tests")
-    way = connect.add_mutually_exclusive_group(required=True)
+    connecting.add_argument(
+        "--emulator", default="", metavar="HOST:PORT", help="a server for tests"
+    )
+    way = connecting.add_mutually_exclusive_group(required=True)
     way.add_argument("--found", action="store_true", help="take this desk's school there")
     way.add_argument("--join", action="store_true", help="join the school that is there")
-    connect.add_argument(
+    connecting.add_argument(
         "--staff-name", default="", metavar="NAME", help="who will be at the desk that joins"
     )
-    connect.add_argument("--desk-name", default="", metavar="NAME", help="what it is called")
-    connect.add_argument(
+    connecting.add_argument("--desk-name", default="", metavar="NAME", help="what it is called")
+    connecting.add_argument(
         "--desk-code", default="", metavar="CODE", help="printed on receipts; the next without it"
     )
-    connect.add_argument(
+    connecting.add_argument(
         "--bring",
         type=Path,
         metavar="FILE",
@@ -104,18 +104,7 @@ def _connect(call: Call) -> Answer:
         bring_along(call.opener, given.home, there, asked, given.bring, arrive=arrived)
         return _told(call)
     session = call.session
-    before = {one.staff_id for one in signed_in(session.desk.local)}
-    asked = replace(asked, staff_id=arrived(session))
-    try:
-        if given.found:
-            found_school(session.clouds, session.desk.store, there)
-        else:
-            join_school(session.clouds, session.desk.store, there, asked)
-    except DeskError:
-        # Nobody is signed in at a school that this desk did not come to.
-        if asked.staff_id and asked.staff_id not in before:
-            sign_out(session.people, session.desk.local, asked.staff_id)
-        raise
+    connect(session, there, None if given.found else asked, arrived)
     return _told(call)
 
 

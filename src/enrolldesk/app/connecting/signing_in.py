@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from enrolldesk.app.connecting.asking import found_school, join_school
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.session import Session
-from enrolldesk.app.signing.arriving import arrive, arrived
+from enrolldesk.app.signing.arriving import arrive, signed_out_again
 from enrolldesk.app.sync.connection import Connection
 
 
@@ -31,21 +30,27 @@ def arrival(connection: Connection, sign_in: SignIn | None) -> Callable[[Session
 
 def found_as(session: Session, connection: Connection, sign_in: SignIn | None) -> None:
     """Found this desk's school under whoever signs in; raises DeskError, SignInProblem."""
-    with _arrived(session, connection, sign_in):
-        found_school(session.clouds, session.desk.store, connection)
+    connect(session, connection, None, arrival(connection, sign_in))
 
 
 def join_as(session: Session, connection: Connection, asked: Asked, sign_in: SignIn | None) -> None:
     """Join a school under whoever signs in; raises DeskError, SignInProblem."""
-    with _arrived(session, connection, sign_in) as staff_id:
-        asked = replace(asked, staff_id=staff_id or asked.staff_id)
-        join_school(session.clouds, session.desk.store, connection, asked)
+    connect(session, connection, asked, arrival(connection, sign_in))
 
 
-@contextmanager
-def _arrived(session: Session, connection: Connection, sign_in: SignIn | None) -> Iterator[str]:
-    if sign_in is None:
-        yield ""
-        return
-    with arrived(session, connection, sign_in.email, sign_in.password) as person:
-        yield person.staff_id
+def connect(
+    session: Session,
+    connection: Connection,
+    asked: Asked | None,
+    arrive: Callable[[Session], str],
+) -> None:
+    """Let somebody sign in, then join a school, or found it where nothing is ``asked`` for."""
+    clouds, store = session.clouds, session.desk.store
+    with signed_out_again(session):
+        staff_id = arrive(session)
+        if asked is None:
+            found_school(clouds, store, connection)
+        else:
+            # Who is meant to sit there unless somebody signs in for it.
+            asked = replace(asked, staff_id=staff_id or asked.staff_id)
+            join_school(clouds, store, connection, asked)

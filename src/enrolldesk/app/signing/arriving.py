@@ -37,17 +37,16 @@ def arrive(session: Session, connection: Connection, email: str, password: str) 
 
 
 @contextmanager
-def arrived(
-    session: Session, connection: Connection, email: str, password: str
-) -> Iterator[SignedIn]:
-    """Sign somebody in to connect a desk; where that fails, nobody stays signed in for it."""
-    before = {one.staff_id for one in signed_in(session.desk.local)}
-    person = arrive(session, connection, email, password)
+def signed_out_again(session: Session) -> Iterator[None]:
+    """Where what is done here is refused, nobody stays signed in for it who was not before."""
+    local = session.desk.local
+    before = {one.staff_id for one in signed_in(local)}
     try:
-        yield person
+        yield
     except DeskError:
-        if person.staff_id not in before:
-            sign_out(session.people, session.desk.local, person.staff_id)
+        for one in signed_in(local):
+            if one.staff_id not in before:
+                sign_out(session.people, local, one.staff_id)
         raise
 
 
