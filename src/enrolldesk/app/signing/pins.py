@@ -133,6 +133,19 @@ class Attempt:
             return False
 
 
+class Fresh:
+    """A PIN that is to be kept. Hashing may take a moment."""
+
+    def __init__(self, staff_id: str, pepper: str, pin: str) -> None:
+        self.staff_id = staff_id
+        self._pepper = pepper
+        self._pin = pin
+
+    def hashed(self) -> str:
+        """What the file is to hold of it. Touches no file: any thread may ask."""
+        return _hasher().hash(_keyed(self._pepper, self.staff_id, self._pin))
+
+
 class PinBook:
     """The PINs of the people at one computer; use it in the thread that the settings belong to."""
 
@@ -169,15 +182,26 @@ class PinBook:
 
         Raises PinNotFit, PinsOff, and what ``check`` raises.
         """
-        fresh = fit(pin)
+        fit(pin)
         if self.has(staff_id):
             self.check(staff_id, old)
+        fresh = self.fresh(staff_id, pin)
+        self.keep(fresh, fresh.hashed())
+
+    def fresh(self, staff_id: str, pin: str) -> Fresh:
+        """A PIN to be hashed in another thread and kept afterwards.
+
+        For who has had the present one shown; raises PinNotFit or PinsOff.
+        """
+        tidy = fit(pin)
         self._refuse_off()
-        pepper = self._pepper()
-        known = _hasher().hash(_keyed(self._keys.get(pepper) or "", staff_id, fresh))
+        return Fresh(staff_id, self._keys.get(self._pepper()) or "", tidy)
+
+    def keep(self, fresh: Fresh, known: str) -> None:
+        """Ask for this PIN from now on; ``known`` is its hash."""
 
         def put(book: _Book) -> _Book:
-            return replace(book, hashes={**book.hashes, staff_id: known})
+            return replace(book, hashes={**book.hashes, fresh.staff_id: known})
 
         self._change(put)
 
@@ -250,13 +274,23 @@ class PinBook:
     def remove(self, staff_id: str, pin: str) -> None:
         """Take one's own PIN away; raises what ``check`` raises."""
         self.check(staff_id, pin)
-        self._strike(staff_id)
+        self.forget(staff_id)
 
     def take_away(self, staff_id: str, by: Staff) -> None:
         """Take somebody else's PIN away, who may then set another; raises NotPermitted."""
         if not by.may(Role.MANAGER):
             raise NotPermitted(TAKE_PIN, Role.MANAGER)
-        self._strike(staff_id)
+        self.forget(staff_id)
+
+    def forget(self, staff_id: str) -> None:
+        """Ask for their PIN no more; for who has had it shown, or may take it away."""
+
+        def strike(book: _Book) -> _Book:
+            left = {key: one for key, one in book.hashes.items() if key != staff_id}
+            return replace(book, hashes=left)
+
+        self._change(strike)
+        self._forget_tries(staff_id)
 
     def forget_all(self) -> None:
         """Begin anew where nobody's PIN can be checked any more; raises NotPermitted elsewhere."""
@@ -264,14 +298,6 @@ class PinBook:
             raise NotPermitted(TAKE_PIN, Role.MANAGER)
         self._local.set(PINS, "")
         self._local.set(TRIES, "")
-
-    def _strike(self, staff_id: str) -> None:
-        def strike(book: _Book) -> _Book:
-            left = {key: one for key, one in book.hashes.items() if key != staff_id}
-            return replace(book, hashes=left)
-
-        self._change(strike)
-        self._forget_tries(staff_id)
 
     def _forget_tries(self, staff_id: str) -> None:
         self._change_tries(

@@ -11,6 +11,7 @@ from enrolldesk.app.signing.pins import LONGEST, SHORTEST, PinNotFit, fit
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.school import Staff
+from enrolldesk.ui.background import Errand
 from enrolldesk.ui.kit.buttons import SecondaryButton
 from enrolldesk.ui.kit.dialogs import FormDialog
 from enrolldesk.ui.kit.panels import words
@@ -104,15 +105,25 @@ class OwnPinForm(FormDialog):
     def _take(self) -> None:
         """Set or remove it: the present one was right, or there is none."""
         pins, staff_id = self._office.pins, self._person.staff_id
+        if self._removing:
+            pins.forget(staff_id)
+            self._end("removed")
+            return
         try:
-            if self._removing:
-                pins.remove(staff_id, self.old.text())
-            else:
-                pins.set(staff_id, self.fresh.text(), old=self.old.text())
+            fresh = pins.fresh(staff_id, self.fresh.text())
         except DeskError as error:
             self.refuse(sentence(error))
             return
-        done = "removed" if self._removing else "changed" if self._has else "set"
+
+        def keep(known: str) -> None:
+            pins.keep(fresh, known)
+            self._end("changed" if self._has else "set")
+
+        self.set_busy(True)
+        # It takes a tenth of a second on purpose, and the window is not to stand still.
+        Errand(fresh.hashed, keep, parent=self)
+
+    def _end(self, done: str) -> None:
         self.finish()
         self.changed.emit(f"PIN {done}")
 
