@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from enrolldesk.app.signing.counter import set_lock_after
-from enrolldesk.app.signing.pins import PINS, delay, spelled
+from enrolldesk.app.signing.pin_problems import spelled
+from enrolldesk.app.signing.pins import PINS, delay
 from enrolldesk.testing.keys import MemoryKeys
 from enrolldesk.testing.pages.shell import Shell
 from enrolldesk.testing.pages.signing import LockScreen

@@ -12,7 +12,8 @@ from enrolldesk.app.commands import ChangeStaff
 from enrolldesk.app.permit_words import DEEDS, ROLE_WORDS
 from enrolldesk.app.signing.counter import lock_after, set_lock_after
 from enrolldesk.app.signing.offline import offline_days, set_offline_days
-from enrolldesk.app.signing.pins import TAKE_PIN, PinsOff
+from enrolldesk.app.signing.pin_problems import PinsOff
+from enrolldesk.app.signing.pins import TAKE_PIN
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import new_id

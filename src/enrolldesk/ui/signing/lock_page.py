@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from enrolldesk.app.signing.pins import PinsOff
+from enrolldesk.app.signing.pin_problems import PinsOff
 from enrolldesk.app.wording import sentence
 from enrolldesk.ui.kit.buttons import PrimaryButton, QuietButton
 from enrolldesk.ui.kit.fields import ComboField

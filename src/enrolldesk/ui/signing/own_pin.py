@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from enrolldesk.app.signing.pins import LONGEST, SHORTEST, PinNotFit, fit
+from enrolldesk.app.signing.pin_problems import LONGEST, SHORTEST, PinNotFit
+from enrolldesk.app.signing.pins import fit
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.school import Staff

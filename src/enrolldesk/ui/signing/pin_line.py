@@ -9,7 +9,7 @@ from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
-from enrolldesk.app.signing.pins import LONGEST, PinWait, WrongPin
+from enrolldesk.app.signing.pin_problems import LONGEST, PinWait, WrongPin
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.background import Errand

@@ -19,7 +19,8 @@ from enrolldesk.app.signing.offline import (
     offline_days,
     set_offline_days,
 )
-from enrolldesk.app.signing.pins import PinBook, WrongPin
+from enrolldesk.app.signing.pin_problems import WrongPin
+from enrolldesk.app.signing.pins import PinBook
 from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain import errors

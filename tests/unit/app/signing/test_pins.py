@@ -14,19 +14,15 @@ from argon2.exceptions import VerifyMismatchError
 
 from enrolldesk.adapters.sqlite import SqliteStore, open_store
 from enrolldesk.app.kept import SettingDamaged
-from enrolldesk.app.signing.pins import (
-    FREE,
-    PINS,
-    TRIES,
+from enrolldesk.app.signing.pin_problems import (
     NoPin,
-    PinBook,
     PinNotFit,
     PinsOff,
     PinWait,
     WrongPin,
-    delay,
     spelled,
 )
+from enrolldesk.app.signing.pins import FREE, PINS, TRIES, PinBook, delay
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import NotPermitted
 from enrolldesk.domain.roles import Role
