@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import gc
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.sync.push import NEXT, SHARED, SIDE_BY_SIDE, Pusher, Reach, Round
+from enrolldesk.app.sync.remote import Guard, Parcel
 from enrolldesk.testing.firestore import FirestoreServer
 from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.firestore.loops import run
@@ -265,3 +267,47 @@ def test_a_fence_keeps_a_batch_from_landing_for_good(pushing: Pushing) -> None:
     pushing.run(story)
     assert pushing.documents("enrollments")[place]["paid"] == 0
     assert [row.reason for row in pushing.desk.reads.outbox()][-1] == "fenced"
+
+
+def test_of_two_that_fail_at_once_neither_is_left_unheard(pushing: Pushing) -> None:
+    """What nobody asks after, asyncio tells the log about, and here the log would fail the test."""
+    students = map(pushing.school.student, ("Maria Lopez", "Tom Reed"))
+    places = [pushing.school.enroll(student) for student in students]
+
+    async def story(pusher: Pusher) -> None:
+        await pusher.drain()
+
+    pushing.run(story)
+    for place in places:
+        pushing.school.pay(place, 9999)
+    remote = BrokenTogether(2)
+
+    async def play() -> None:
+        with pytest.raises(ZeroDivisionError):
+            await Pusher(pushing.outbox, remote, pushing.clock, shared=1).drain()
+
+    run(play())
+    gc.collect()
+    assert remote.asked == 2
+
+
+class BrokenTogether:
+    """A way to the server with a bug that shows in all commits on their way at the same time."""
+
+    def __init__(self, together: int) -> None:
+        self.asked = 0
+        self._together = asyncio.Barrier(together)
+
+    async def commit(self, _parcels: Sequence[Parcel]) -> None:
+        self.asked += 1
+        await self._together.wait()
+        raise ZeroDivisionError
+
+    async def guard(self, _batch_id: str) -> Guard | None:
+        return None
+
+    async def fence(self, _parcel: Parcel) -> Guard:
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        """There is nothing to close."""

@@ -151,11 +151,11 @@ class Pusher:
                         started += 1
                 if not on_the_way:
                     return done
-                settled, on_the_way = await asyncio.wait(
-                    on_the_way, return_when=asyncio.FIRST_COMPLETED
-                )
+                settled, _ = await asyncio.wait(on_the_way, return_when=asyncio.FIRST_COMPLETED)
                 for task in settled:
+                    # One that failed stays in the set until the others have been heard, too.
                     task.result()
+                on_the_way -= settled
         finally:
             await _cancelled(on_the_way)
 

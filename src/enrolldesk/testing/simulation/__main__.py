@@ -17,6 +17,8 @@ from enrolldesk.testing.simulation.school import Outcome, Seeds
 
 CHUNK: Final = 25
 """Seeds a worker plays before it reports."""
+OFTEN: Final = 500
+"""Seeds after which the count is told: ten thousand take an hour."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,11 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             _tell(outcome)
             if len(failed) >= asked.failures:
                 break
+        if not counts["seeds"] % OFTEN:
+            print(f"{_played(counts, failed)} so far", flush=True)
     seconds = time.monotonic() - began
     print(
-        f"{counts['seeds']:,} seeds from {asked.start}, {len(failed)} failed; "
-        f"{counts['batches']:,} batches, {counts['events']:,} events, {counts['steps']:,} steps "
-        f"in {seconds:.0f} s"
+        f"{_played(counts, failed)} from {asked.start}; {counts['batches']:,} batches, "
+        f"{counts['events']:,} events, {counts['steps']:,} steps in {seconds:.0f} s"
     )
     return 1 if failed else 0
 
@@ -67,6 +70,10 @@ def _outcomes(seeds: range, jobs: int, plant: str, *, verbose: bool) -> Iterator
         finally:
             for chunk in playing:
                 chunk.cancel()
+
+
+def _played(counts: Counter[str], failed: list[Outcome]) -> str:
+    return f"{counts['seeds']:,} seeds, {len(failed)} failed"
 
 
 def _tell(outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import random
 import shutil
@@ -20,6 +21,7 @@ from unittest import mock
 from enrolldesk.adapters.firestore.documents import writes_of
 from enrolldesk.testing.simulation.book import Book, Broken
 from enrolldesk.testing.simulation.desk import SimulatedDesk, World
+from enrolldesk.testing.simulation.disk import Crash
 from enrolldesk.testing.simulation.homes import DESKS, Beginning
 from enrolldesk.testing.simulation.invariants import broken
 from enrolldesk.testing.simulation.loop import VirtualLoop
@@ -84,6 +86,8 @@ class School:
     def play(self) -> None:
         """Live through it and settle; raises Broken."""
         self._loop.run(self._play())
+        # A task that failed unasked is told of when it is thrown away: now, not in another run.
+        gc.collect()
         for problem in self._loop.problems:
             raise problem
 
@@ -218,10 +222,13 @@ class Seeds:
         made = tempfile.TemporaryDirectory(prefix="enrolldesk-", dir=place)
         self._folder = Path(self._stack.enter_context(made))
         self._beginning = Beginning(self._folder / "beginning")
+        # Each run looks for what it left behind, and for that alone.
+        gc.freeze()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind."""
+        gc.unfreeze()
         self._stack.close()
 
     def play(self, seed: int, told: Callable[[str], None] | None = None) -> Outcome:
@@ -237,8 +244,9 @@ class Seeds:
                 school.play()
             except Broken as error:
                 problems = tuple(map(str, error.args))
-            except Exception as error:
-                # Whatever a desk raised is a finding, told with the seed that leads to it.
+            except (Exception, Crash) as error:
+                # Whatever a desk raised is a finding, told with the seed that leads to it; so is
+                # work that a process left behind when it crashed and that nobody asked after.
                 problems = tuple(_causes(error))
         shutil.rmtree(folder)
         world = school.world
@@ -252,8 +260,8 @@ class Seeds:
         )
 
 
-def _causes(error: Exception) -> Iterator[str]:
-    if isinstance(error, ExceptionGroup):
+def _causes(error: BaseException) -> Iterator[str]:
+    if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
             yield from _causes(inner)
     else:
