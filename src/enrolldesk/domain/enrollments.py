@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enrolldesk.domain.courses import Course, Gate
 from enrolldesk.domain.errors import AmountNotPositive
 from enrolldesk.domain.ids import charge_id
-from enrolldesk.domain.ledger import Entry, EntryKind, live_entries, standing_of
+from enrolldesk.domain.ledger import Dated, Entry, EntryKind, live_entries, standing_of
 from enrolldesk.domain.money import ZERO, Money, total
 from enrolldesk.domain.status import EnrollmentState as EnrollmentState
 from enrolldesk.domain.status import PaymentStatus as PaymentStatus
@@ -91,7 +91,7 @@ def schedule_of(course: Course, day: date) -> tuple[Instalment, ...]:
     return tuple(Instalment(amount, due_on) for amount, due_on in parts if amount)
 
 
-def open_items(enrollment: Enrollment, entries: Iterable[Entry]) -> tuple[OpenItem, ...]:
+def open_items(enrollment: Enrollment, entries: Iterable[Dated]) -> tuple[OpenItem, ...]:
     """What of an enrollment is still to be paid, oldest due first; together it is what is owed.
 
     Discounts shorten the last parts; what was paid or written off covers the first ones.
@@ -118,7 +118,7 @@ def open_items(enrollment: Enrollment, entries: Iterable[Entry]) -> tuple[OpenIt
     return tuple(left)
 
 
-def _parts_of(enrollment: Enrollment, entry: Entry) -> list[OpenItem]:
+def _parts_of(enrollment: Enrollment, entry: Dated) -> list[OpenItem]:
     """A charge in the parts of the schedule; what is not in the schedule is due at once."""
     left = entry.charged_delta
     parts: list[OpenItem] = []

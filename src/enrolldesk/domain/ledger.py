@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from enrolldesk.domain.errors import (
     AlreadyVoided,
@@ -119,6 +119,16 @@ class Counted(Protocol):
     def reverses(self) -> str | None: ...
 
 
+class Dated(Counted, Protocol):
+    """What of an entry due dates are made of."""
+
+    @property
+    def day(self) -> date: ...
+
+
+Line = TypeVar("Line", bound=Counted)
+
+
 # Plain texts: this runs for every row of long lists, and an enum's member is slow to reach.
 _VOID, _REFUND, _RETURNED = map(str, (EntryKind.VOID, EntryKind.REFUND, EntryKind.RETURNED))
 
@@ -149,7 +159,7 @@ def voided_ids(entries: Iterable[Counted]) -> frozenset[str]:
     return frozenset(entry.reverses for entry in entries if entry.kind == _VOID and entry.reverses)
 
 
-def live_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def live_entries(entries: Iterable[Line]) -> tuple[Line, ...]:
     """The entries that stand: neither voids nor voided."""
     known = tuple(entries)
     voided = voided_ids(known)

@@ -85,11 +85,16 @@ def iso(day: date | None) -> str | None:
 
 
 def on_day(kept: str | None) -> date | None:
+    """A kept day, where there is one; raises RecordDamaged."""
+    return None if kept is None else needed_day(kept)
+
+
+def needed_day(kept: str) -> date:
     """A kept day; raises RecordDamaged."""
     try:
-        return None if kept is None else date.fromisoformat(kept)
-    except ValueError as error:
-        raise RecordDamaged("day", kept or "") from error
+        return date.fromisoformat(kept)
+    except (ValueError, TypeError) as error:
+        raise RecordDamaged("day", str(kept)) from error
 
 
 def standing_from(row: Row) -> Standing:

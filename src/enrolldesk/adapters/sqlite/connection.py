@@ -143,6 +143,12 @@ def use_wal(connection: Connection) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
+def fold(connection: Connection) -> None:
+    """Fold the write-ahead log into the file; what others still read stays in it for the next."""
+    with contextlib.suppress(HomeBusy):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+
 def without_log(connection: Connection) -> None:
     """Let the next transaction write into the file itself, unless somebody else has it open.
 

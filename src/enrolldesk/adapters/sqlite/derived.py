@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from enrolldesk.adapters.sqlite.columns import marks, money
+from enrolldesk.adapters.sqlite.columns import marks, money, needed_day
 from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.records import (
     ENROLLMENT,
     ENROLLMENTS,
-    ENTRIES,
-    ENTRY,
     Row,
     enrollment_of,
-    entry_of,
     iso,
 )
 from enrolldesk.domain.enrollments import Enrollment, open_items
-from enrolldesk.domain.ledger import Entry, Standing, standing_of
+from enrolldesk.domain.ledger import Dated, Standing, standing_of
 from enrolldesk.domain.money import ZERO, Money
 
 Derived = tuple[Standing, date | None]
 
 _AT_ONCE: Final = 200
 _LINES: Final = (
-    "SELECT y.enrollment_key, y.entry_id, y.kind, y.reverses, y.amount, y.charged_delta, "
+    "SELECT y.enrollment_key, y.entry_id, y.kind, y.reverses, y.day, y.amount, y.charged_delta, "
     "y.paid_delta, y.written_off_delta FROM entry y WHERE y.given_up = 0 AND y.enrollment_key IN"
 )
 _DERIVED: Final = (
@@ -40,18 +37,19 @@ _KEEP: Final = (
 
 
 class _Line(NamedTuple):
-    """What of an entry a balance is made of."""
+    """What of an entry balances and due dates are made of."""
 
     entry_id: str
     kind: str
     reverses: str | None
+    day: date
     amount: Money
     charged_delta: Money
     paid_delta: Money
     written_off_delta: Money
 
 
-def derived_of(enrollment: Enrollment, entries: tuple[Entry, ...]) -> Derived:
+def derived_of(enrollment: Enrollment, entries: Sequence[Dated]) -> Derived:
     """What the entries add up to and the day the first open part is due."""
     if not entries:
         return Standing(), None
@@ -81,29 +79,27 @@ def refresh_enrollments(connection: Connection, keys: Iterable[int]) -> None:
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         lines: dict[int, list[_Line]] = {key: [] for key in part}
-        for key, entry_id, kind, reverses, *amounts in connection.execute(
-            f"{_LINES} ({marks(part)})", part
+        for key, entry_id, kind, reverses, day, *amounts in connection.execute(
+            f"{_LINES} ({marks(part)}) ORDER BY y.enrollment_key, y.key", part
         ):
-            lines[key].append(_Line(entry_id, kind, reverses, *map(money, amounts)))
+            lines[key].append(
+                _Line(entry_id, kind, reverses, needed_day(day), *map(money, amounts))
+            )
         found: dict[int, Derived] = {key: (standing_of(lines[key]), None) for key in part}
         # The due dates matter where something is owed; most of a school is paid.
-        found |= _owing(connection, [key for key in part if found[key][0].owed > ZERO])
+        owing = [key for key in part if found[key][0].owed > ZERO]
+        found |= {key: derived_of(place, lines[key]) for key, place in _places(connection, owing)}
         held = connection.execute(f"{_DERIVED} ({marks(part)})", part).fetchall()
         fresh = [(*derived_row(found[key]), key) for *_, key in held]
         changed = [row for row, kept in zip(fresh, held, strict=True) if row != kept]
         connection.executemany(_KEEP, changed)
 
 
-def _owing(connection: Connection, keys: Sequence[int]) -> dict[int, Derived]:
-    entries: dict[int, list[Entry]] = {key: [] for key in keys}
-    for *row, key in connection.execute(
-        f"SELECT {ENTRY}, e.key FROM {ENTRIES} WHERE e.key IN ({marks(keys)}) ORDER BY y.key", keys
-    ):
-        entries[key].append(entry_of(tuple(row)))
-    places = connection.execute(
+def _places(connection: Connection, keys: Sequence[int]) -> Iterator[tuple[int, Enrollment]]:
+    rows = connection.execute(
         f"SELECT {ENROLLMENT}, e.key FROM {ENROLLMENTS} WHERE e.key IN ({marks(keys)})", keys
     )
-    return {key: derived_of(enrollment_of(tuple(row)), tuple(entries[key])) for *row, key in places}
+    return ((key, enrollment_of(tuple(row))) for *row, key in rows)
 
 
 def refresh_students(connection: Connection, keys: Iterable[int], touch: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
-from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.connection import LOG_PAGES, Connection, fold
 from enrolldesk.adapters.sqlite.meeting import compared
 from enrolldesk.adapters.sqlite.settling import SqliteSettling
 from enrolldesk.adapters.sqlite.taking import Taking
@@ -29,6 +29,9 @@ _HEARD: Final = (
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
 _SET_ASIDE: Final = upsert("set_aside", "path, why, field", "path")
+DOWNLOAD_LOG_PAGES: Final = 4 * LOG_PAGES
+"""Length of the log while a school comes: 160 MB on the disk, until the download is whole."""
+
 _DUE: Final = 200
 """Documents read again in one look; the others follow with the next."""
 
@@ -180,8 +183,13 @@ class SqliteReplica:
 
     def _hurry(self, hurry: bool) -> None:
         """Let the disk write a download when it likes: in order, so that where the file stands
-        after a power cut the download goes on."""
+        after a power cut the download goes on. A long log folds most of its pages only once."""
+        pages = DOWNLOAD_LOG_PAGES if hurry else LOG_PAGES
         self._connection.execute(f"PRAGMA synchronous = {'NORMAL' if hurry else 'FULL'}")
+        self._connection.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        if not hurry:
+            # Here, where nobody waits: the next command at the counter would have to.
+            fold(self._connection)
 
     def _set_aside(self, path: str, problem: Unreadable) -> None:
         self._connection.execute(_SET_ASIDE, (path, str(problem.why), problem.field))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from enrolldesk.adapters.home import Home
-from enrolldesk.adapters.sqlite.connection import Connection
+from enrolldesk.adapters.sqlite.connection import Connection, fold
 from enrolldesk.adapters.sqlite.reads import SqliteReads
-from enrolldesk.app.homes import HomeBusy
 
 if TYPE_CHECKING:
     from enrolldesk.adapters.sqlite.archive import SqliteArchive
@@ -106,9 +104,7 @@ class SqliteStore:
 
     def fold_log(self) -> None:
         """Fold what was written into the file, while nobody waits for it."""
-        # What others still read stays in the log until the next time.
-        with suppress(HomeBusy):
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        fold(self._connection)
 
     def close(self) -> None:
         """Let go of the file; everything committed is in it already."""

@@ -24,19 +24,23 @@ class Watched(Connection):
     """A connection that says when something is about to become durable, and when it is."""
 
     disk: Disk
-    forced = True
+    forces = True
 
     def execute(self, sql: str, parameters: Any = (), /) -> Any:
         """Run one statement, unless the machine is off by then."""
         self.disk.check()
         if sql.startswith("PRAGMA synchronous"):
-            self.forced = sql.endswith("FULL")
+            self.forces = sql.endswith("FULL")
         durable = sql == "COMMIT" or (sql.startswith(_WRITING) and not self.in_transaction)
         if not durable:
-            return super().execute(sql, parameters)
+            cursor = super().execute(sql, parameters)
+            if sql.startswith("PRAGMA wal_checkpoint"):
+                # What is folded into the file was forced to the log before.
+                self.disk.forced()
+            return cursor
         self.disk.before_commit()
         cursor = super().execute(sql, parameters)
-        self.disk.after_commit(self.forced)
+        self.disk.after_commit(self.forces)
         return cursor
 
     def __exit__(
@@ -52,7 +56,7 @@ class Watched(Connection):
             self.disk.before_commit()
         super().__exit__(kind, error, trace)
         if commits:
-            self.disk.after_commit(self.forced)
+            self.disk.after_commit(self.forces)
         return False
 
 
@@ -81,7 +85,7 @@ class Disk:
         connection.__class__ = Watched
         connection.disk = self  # type: ignore[attr-defined]
         self.watched.append(connection)
-        self._forced_size = self._log_size()
+        self.forced()
         return connection
 
     def arm(self, boundaries: int | None) -> None:
@@ -106,10 +110,14 @@ class Disk:
     def after_commit(self, forced: bool) -> None:
         """Something is durable: on the disk, or in the system's hands only."""
         if forced:
-            self._forced_size = self._log_size()
+            self.forced()
         if self._crash_in is not None and self._crash_in <= 0:
             self.crash("after a write", power=self._rng.random() < 0.5)
             raise Crash
+
+    def forced(self) -> None:
+        """Everything written until now outlasts the power."""
+        self._forced_size = self._log_size()
 
     def crash(self, where: str, *, power: bool) -> None:
         """Everything above the disk is lost; with the power also what was not forced to it."""
