@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AGAIN: Final = 30.0
 """Seconds until a sync that failed begins anew."""
 
-SWITCH: Final = 0.001
+SWITCH: Final = 0.000_2
 """Seconds after which this thread lets go of the interpreter when the window wants it."""
 
 # gRPC reports the end of a call to the loop it was made in, also when everybody has gone: a loop
