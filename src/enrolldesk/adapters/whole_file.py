@@ -25,6 +25,8 @@ def whole_file(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     A ``private`` one can be read by this person alone. Raises ExportFailed for what the disk
     refuses.
     """
+    if not path.name:
+        raise ExportFailed(path, "no_name")
     mode = _PRIVATE if private else _USUAL
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

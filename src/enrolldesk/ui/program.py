@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from enrolldesk.app.connecting.membership import TO_BRING
 from enrolldesk.app.kept import SettingDamaged
 from enrolldesk.app.session import (
     HomeBusy,
@@ -58,6 +59,7 @@ class Program(QObject):
         self.window: QWidget | None = None
         self.farewell: QWidget | None = None
         self._bug_dialog: QWidget | None = None
+        self._told_half_way = False
         self._collector = Collector(self)
 
     def start(self) -> bool:
@@ -119,10 +121,26 @@ class Program(QObject):
             session.identity,
         )
         apply_theme(self._app, chosen_theme(session.desk))
+        half_way = self._half_way(session)
         if session.desk.reads.school() is None:
             self._show_welcome()
+        elif half_way is not None:
+            from enrolldesk.app.connecting.joining import Asked
+
+            self._close_session()
+            # It has joined already: whoever signed in for that still is.
+            self._bring_along(half_way, Asked(), lambda _session: "")
         else:
             self._show_main()
+
+    def _half_way(self, session: Session) -> Connection | None:
+        """Where this desk has joined without all the records it brings; told once in a start."""
+        if self._told_half_way or not (self.home / TO_BRING).exists():
+            return None
+        from enrolldesk.app.sync.connection import connection_of
+
+        self._told_half_way = True
+        return connection_of(session.desk.local)
 
     def _show_welcome(self) -> None:
         from enrolldesk.ui.first_start.welcome import WelcomeWindow
@@ -234,9 +252,14 @@ class Program(QObject):
         self, connection: Connection, asked: Asked, arrive: Callable[[Session], str]
     ) -> None:
         """Join a school with this desk's records; the window closes and opens again."""
+        self._close_window()
+        self._bring_along(connection, asked, arrive)
+
+    def _bring_along(
+        self, connection: Connection, asked: Asked, arrive: Callable[[Session], str]
+    ) -> None:
         from enrolldesk.ui.connecting.bringing_window import BringingWindow
 
-        self._close_window()
         bringing = BringingWindow(self.home, self._opener, connection, asked, arrive)
         bringing.finished.connect(self._open_again)
         self._put_up(bringing)

@@ -11,17 +11,20 @@ from enrolldesk.app import commands
 from enrolldesk.app.connecting.asking import found_school
 from enrolldesk.app.connecting.bringing_along import bring_along
 from enrolldesk.app.connecting.carried import CarriedUnusable, read_carried
-from enrolldesk.app.connecting.carrying_in import OtherCurrency, carry_in
+from enrolldesk.app.connecting.carrying_in import carry_in
 from enrolldesk.app.connecting.carrying_out import carry_out
 from enrolldesk.app.connecting.joining import Asked
-from enrolldesk.app.connecting.refusals import NoSchoolThere
+from enrolldesk.app.connecting.membership import membership_of
+from enrolldesk.app.connecting.refusals import DeskCodeTaken, NoSchoolThere, OtherCurrency
+from enrolldesk.app.homes import HomeBusy
 from enrolldesk.app.verify import verify
 from enrolldesk.bootstrap import HomeOpener, OpenHome
 from enrolldesk.domain.courses import Course
-from enrolldesk.domain.errors import NotFound
+from enrolldesk.domain.errors import DeskError, NotFound, NotPermitted
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Entry, Method
 from enrolldesk.domain.money import Money
+from enrolldesk.domain.roles import Role
 from enrolldesk.domain.school import DeskIdentity, School, Staff
 from enrolldesk.testing.connected import place
 from enrolldesk.testing.firestore import ServerThread
@@ -40,13 +43,13 @@ def entries_of(session: OpenHome) -> dict[str, Entry]:
     }
 
 
-def alone(session: OpenHome) -> SmallSchool:
+def alone(session: OpenHome, currency: str = "USD") -> SmallSchool:
     """Another school with a desk D1 of its own and a history of every kind."""
     school = SmallSchool(session.desk, session.desk.run)
     school.run(
         commands.FoundSchool(
             command_id=new_id(),
-            school=School("branch", "Branch Office"),
+            school=School("branch", "Branch Office", currency=currency),
             desk=DeskIdentity(new_id(), "D1", name="Branch"),
             staff=Staff("bea", "Bea B."),
         )
@@ -120,6 +123,58 @@ def test_nothing_is_moved_where_there_is_no_school_to_go_to(
         )
     assert opens("two").desk.reads.counts()["students"] == 1
     assert not (tmp_path / "file").exists()
+
+
+@pytest.mark.parametrize(
+    ("currency", "asked", "refusal"),
+    [
+        ("EUR", Asked(), OtherCurrency),
+        ("USD", Asked("Cy Young"), NotPermitted),
+        ("USD", Asked("Nobody Knows"), NotPermitted),
+        ("USD", Asked("Ana R.", desk_code="d1"), DeskCodeTaken),
+    ],
+    ids=["currency", "front desk", "newcomer", "code"],
+)
+def test_nothing_is_moved_where_the_records_could_not_be_taken_in(
+    server: ServerThread,
+    opens: Opens,
+    tmp_path: Path,
+    currency: str,
+    asked: Asked,
+    refusal: type[DeskError],
+) -> None:
+    one, two = opens("one"), opens("two")
+    school = begin(one)
+    front = Staff("cy", "Cy Young", role=Role.FRONT_DESK)
+    school.run(commands.AddStaff(command_id=new_id(), staff=front))
+    found_school(one.clouds, one.desk.store, place(server.address))
+    in_step(one, server.address)
+    alone(two, currency)
+    two.close()
+    file = tmp_path / "two.records"
+    with pytest.raises(refusal):
+        bring_along(HomeOpener(), tmp_path / "two", place(server.address), asked, file)
+    again = opens("two")
+    assert again.desk.reads.counts()["students"] == 1
+    assert membership_of(again.desk.local) is None
+    assert not file.exists()
+
+
+def test_a_home_that_is_open_elsewhere_is_not_moved_from_under_it(
+    server: ServerThread, opens: Opens, tmp_path: Path
+) -> None:
+    one, two = opens("one"), opens("two")
+    begin(one)
+    found_school(one.clouds, one.desk.store, place(server.address))
+    in_step(one, server.address)
+    school = alone(two)
+    file, here = tmp_path / "two.records", place(server.address)
+    with pytest.raises(HomeBusy):
+        bring_along(HomeOpener(), tmp_path / "two", here, Asked(), file)
+    school.student("Recorded Meanwhile")
+    two.close()
+    taken = bring_along(HomeOpener(), tmp_path / "two", here, Asked(), file)
+    assert taken.students == 2
 
 
 def test_courses_are_mapped_by_choice_by_title_or_added(opens: Opens, tmp_path: Path) -> None:

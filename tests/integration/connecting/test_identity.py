@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from enrolldesk.app.connecting.asking import found_school, join_school
+from enrolldesk.app.connecting.holding import Moved, hold
 from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import leave, waiting
+from enrolldesk.app.connecting.membership import membership_of
 from enrolldesk.app.connecting.refusals import SchoolChanged
+from enrolldesk.app.sync.remote import OverQuota
 from enrolldesk.app.sync.status import Reach
 from enrolldesk.app.verify import verify
 from enrolldesk.app.wording import sentence
@@ -70,6 +73,31 @@ def test_a_server_emptied_while_the_desk_works_is_noticed_before_more_is_sent(
         ear.until(lambda: ear.status.reach is Reach.REFUSED)
     assert server.documents() == {}
     assert waiting(one.desk.reads) == 1
+
+
+def test_a_desk_that_often_could_not_hold_its_seat_keeps_it(
+    server: ServerThread, one: OpenHome
+) -> None:
+    before = one.desk.reads.desk()
+    full = server.faults.status("RESOURCE_EXHAUSTED", method="Commit")
+
+    async def hold_it() -> Moved | None:
+        belonging = membership_of(one.desk.local)
+        assert belonging is not None
+        cloud = one.clouds.reach(place(server.address), "ana")
+        try:
+            return await hold(cloud, one.desk.store, belonging)
+        finally:
+            await cloud.close()
+
+    for _ in range(12):
+        with pytest.raises(OverQuota):
+            one.clouds.run(hold_it())
+    assert full.fired == 12
+    server.faults.clear()
+    assert one.clouds.run(hold_it()) is None
+    in_step(one, server.address)
+    assert one.desk.reads.desk() == before
 
 
 def test_a_cloned_disk_opens_a_new_desk_and_series(

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from enrolldesk.app.connecting.asking import found_school
+from enrolldesk.app.connecting.asking import found_school, join_school
+from enrolldesk.app.connecting.carrying_out import carry_out
+from enrolldesk.app.connecting.joining import Asked
 from enrolldesk.app.connecting.leaving import waiting
+from enrolldesk.app.connecting.membership import TO_BRING
 from enrolldesk.bootstrap import HomeOpener
 from enrolldesk.testing.connected import PROJECT, SCHOOL, place
 from enrolldesk.testing.firestore import ServerThread
@@ -217,8 +220,8 @@ def test_a_desk_with_records_joins_and_brings_them(
     assert list(home.glob("*.brought"))
 
 
-def test_where_there_is_no_school_the_records_stay_and_the_desk_opens_again(
-    shells: Start, home: Path, server: ServerThread
+def test_where_there_is_no_school_the_records_stay_and_can_be_brought_again(
+    shells: Start, home: Path, server: ServerThread, tmp_path: Path
 ) -> None:
     fill(home)
     shell = shells()
@@ -232,9 +235,50 @@ def test_where_there_is_no_school_the_records_stay_and_the_desk_opens_again(
     assert isinstance(bringing, BringingWindow)
     shell.qtbot.waitUntil(bringing.open_button.isVisible)
     assert bringing.state.text().startswith("There is no school under lakeside")
+    fill(tmp_path / "founder", "Bo Berg")
+    session = HomeOpener()(tmp_path / "founder")
+    found_school(session.clouds, session.desk.store, place(server.address))
+    session.close()
+    bringing.again_button.click()
+    assert not bringing.open_button.isVisible()
+    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow))
+    assert list(home.glob("*.brought"))
+
+
+def test_a_desk_that_joined_without_all_its_records_goes_on_at_its_next_start(
+    shells: Start, home: Path, server: ServerThread, cloud_school: Path
+) -> None:
+    fill(home)
+    session = HomeOpener()(home)
+    carry_out(session.desk.reads, home / TO_BRING, session.desk.now())
+    session.close()
+    HomeOpener().set_aside(home)
+    session = HomeOpener()(home)
+    join_school(session.clouds, session.desk.store, place(server.address), Asked())
+    session.close()
+    shell = shells()
+    shell.start()
+    assert isinstance(shell.program.window, BringingWindow)
+    shell.qtbot.waitUntil(lambda: isinstance(shell.program.window, MainWindow))
+    assert shell.office.reads.receipt_numbered("D1-000001") is not None
+    assert list(home.glob("*.brought"))
+
+
+def test_what_cannot_be_brought_keeps_nobody_from_the_desk(
+    shells: Start, home: Path, server: ServerThread, cloud_school: Path
+) -> None:
+    session = HomeOpener()(home)
+    join_school(session.clouds, session.desk.store, place(server.address), Asked())
+    session.close()
+    (home / TO_BRING).write_text("cut", encoding="utf-8")
+    shell = shells()
+    shell.start()
+    bringing = shell.program.window
+    assert isinstance(bringing, BringingWindow)
+    shell.qtbot.waitUntil(bringing.open_button.isVisible)
+    assert bringing.state.text().startswith("The file ")
     bringing.open_button.click()
     assert isinstance(shell.program.window, MainWindow)
-    assert shell.office.reads.counts()["students"] == 1
 
 
 def test_the_sample_school_offers_no_connection(shell: Shell) -> None:

@@ -51,6 +51,8 @@ def write_rescue(path: Path, rescue: Rescue) -> None:
 
     Nothing is overwritten.
     """
+    if not path.name:
+        raise RescueUnusable(path, "unwritable")
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         file = os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)

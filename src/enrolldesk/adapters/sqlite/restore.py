@@ -6,7 +6,8 @@ Nothing is overwritten: what was there stays beside it under a name with the mom
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,8 +70,12 @@ def restore(home: Path, backup: Path) -> Path | None:
 
 
 def set_aside(home: Path) -> Path:
-    """Move the store's file out of the way, with what belongs to it, so that a new one is begun."""
+    """Move the store's file out of the way, with what belongs to it, so that a new one is begun.
+
+    Raises HomeBusy where the home is open anywhere: what is recorded there would go with the file.
+    """
     place, now = Home(home), datetime.now().astimezone()
+    _check_alone(place)
     with told(place.database):
         former = _move_aside(place, now)
         if place.receipts_high.exists():
@@ -89,10 +94,7 @@ def _present(place: Home) -> _Present:
     from enrolldesk.adapters.sqlite.rescuing import rescue_of
 
     try:
-        check_header(place.database)
-        with closing(connect(place.database)) as connection:
-            check_tables(connection)
-            single_file(connection)
+        with _alone(place) as connection:
             return _Present(
                 dict(connection.execute("SELECT series, last FROM receipt_series")),
                 connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0,
@@ -102,6 +104,29 @@ def _present(place: Home) -> _Present:
         raise
     except HomeProblem:
         return _Present()
+
+
+def _check_alone(place: Home) -> None:
+    """Raises HomeBusy where the store is open anywhere; one that cannot be read is nobody's."""
+    if not place.database.exists():
+        return
+    try:
+        with _alone(place):
+            pass
+    except HomeBusy:
+        raise
+    except HomeProblem:
+        return
+
+
+@contextmanager
+def _alone(place: Home) -> Iterator[Connection]:
+    """The store with its log folded into it, which it is while nobody else has it open."""
+    check_header(place.database)
+    with closing(connect(place.database)) as connection:
+        check_tables(connection)
+        single_file(connection)
+        yield connection
 
 
 def _leave_note(connection: Connection, place: Home, present: _Present, now: datetime) -> None:

@@ -161,7 +161,8 @@ _CODES: Final = {
 def _(error: LibraryMissing, style: MoneyStyle) -> str:
     return (
         "This installation cannot administer a project; a desk needs no such right. On the "
-        "owner’s own machine install it: pip install 'enrolldesk[admin]'."
+        "owner’s own machine install it, in a checkout of EnrollDesk: "
+        'python -m pip install -c constraints.txt ".[admin]".'
     )
 
 

@@ -11,22 +11,17 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from enrolldesk.app.connecting.asking import at, join_school
 from enrolldesk.app.connecting.carried import CarriedUnusable, read_carried
 from enrolldesk.app.connecting.carrying_in import TakenIn, carry_in
 from enrolldesk.app.connecting.carrying_out import carry_out
-from enrolldesk.app.connecting.joining import Asked
-from enrolldesk.app.connecting.membership import membership_of
-from enrolldesk.app.connecting.refusals import NoSchoolThere, SampleStays
+from enrolldesk.app.connecting.joining import Asked, check_may_bring
+from enrolldesk.app.connecting.membership import TO_BRING, membership_of
+from enrolldesk.app.connecting.refusals import SampleStays
 from enrolldesk.app.connecting.signing_in import SignIn, arrival, join_as
-from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.session import Opener, Session
 from enrolldesk.app.sync.connection import Connection
-
-TO_BRING: Final = "records-to-bring.jsonl"
-"""The file in a home that is on its way into the school it joins."""
 
 
 def join_home(
@@ -76,12 +71,12 @@ def bring_along(
     somebody in at each session, and says whom.
     """
     with closing(opener(home)) as session:
-        arrive(session)
+        staff_id = arrive(session) or asked.staff_id
         has_records = session.desk.reads.school() is not None and not membership_of(
             session.desk.local
         )
         if has_records:
-            _carry_out(session, connection, file)
+            _carry_out(session, connection, replace(asked, staff_id=staff_id), file)
     if has_records:
         opener.set_aside(home)
     with closing(opener(home)) as session:
@@ -90,15 +85,16 @@ def bring_along(
         return carry_in(session.desk, read_carried(file), {}, progress)
 
 
-def _carry_out(session: Session, connection: Connection, file: Path) -> None:
+def _carry_out(session: Session, connection: Connection, asked: Asked, file: Path) -> None:
     desk = session.desk
     school, identity = desk.reads.school(), desk.reads.desk()
-    if school is not None and school.sample:
+    if school is None:
+        return
+    if school.sample:
         raise SampleStays()
-    # Nothing is moved before there is a school to go to.
-    document = at(session.clouds, desk.store, connection, lambda cloud: cloud.register.school())
-    if not identity_of(document):
-        raise NoSchoolThere(connection.project, connection.school_id)
+    # Nothing is moved before there is a school that will take it.
+    theirs = school.currency
+    at(session.clouds, desk.store, connection, lambda cloud: check_may_bring(cloud, theirs, asked))
     if file.exists() and identity is not None and read_carried(file).desk_id != identity.desk_id:
         raise CarriedUnusable(file, "it holds what another desk recorded")
     carry_out(desk.reads, file, desk.now())

@@ -16,6 +16,7 @@ from typing import Final
 from enrolldesk.app.batches import ENTRIES_PER_ENROLLMENT
 from enrolldesk.app.commands import AddCourse, AddStaff, BringAccount, Command
 from enrolldesk.app.connecting.carried import Carried, CarriedAccount, CarriedUnusable
+from enrolldesk.app.connecting.refusals import OtherCurrency
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.fields import entry_fields
 from enrolldesk.app.looks import MOST, SENDER, looked_at
@@ -23,20 +24,13 @@ from enrolldesk.app.ports import Reads
 from enrolldesk.app.wording import worded
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import Enrollment
-from enrolldesk.domain.errors import DeskError, NotFound
+from enrolldesk.domain.errors import NotFound
 from enrolldesk.domain.ids import derived_id
 from enrolldesk.domain.ledger import Entry
 from enrolldesk.domain.money import MoneyStyle
 
 AT_ONCE: Final = 20
 """Students in one transaction: a click at the desk never waits for more."""
-
-
-class OtherCurrency(DeskError):
-    """The carried amounts are in another currency than the school's."""
-
-    theirs: str
-    ours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +174,6 @@ def _fits(portion: Sequence[Entry]) -> bool:
     writes = ((f"entries/{one.entry_id}", entry_fields(one)) for one in portion)
     looked = looked_at("", writes, counts)
     return max(counts.values()) <= ENTRIES_PER_ENROLLMENT and SENDER + len(looked) <= MOST
-
-
-@worded.register
-def _(error: OtherCurrency, style: MoneyStyle) -> str:
-    return f"The records are in {error.theirs}, this school's amounts are in {error.ours}."
 
 
 @worded.register

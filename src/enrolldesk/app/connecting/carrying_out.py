@@ -86,6 +86,8 @@ def _account(account: Account) -> dict[str, Any]:
 
 
 def _write(path: Path, values: Iterable[dict[str, Any]]) -> int:
+    if not path.name:
+        raise HomeNotWritable(path, "it names no file")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     students, seen = 0, hashlib.sha256()
     try:

@@ -54,7 +54,8 @@ async def hold(cloud: Cloud, store: Store, belonging: Membership) -> Moved | Non
         if seat is None or not _is_ours(seat, belonging):
             return await _move(cloud, store, belonging, desk)
         fresh = new_id()
-        belonging = belonging.offering(fresh)
+        # However often nobody answers: the next start finds its desk by the one that stands.
+        belonging = belonging.offering(fresh, seat.secret)
         keep_membership(store.local, belonging)
         try:
             await cloud.register.rotate(desk.desk_id, seat, fresh)
@@ -73,7 +74,7 @@ async def claim(
     Its document's id is its code and it is created only: two desks never share one.
     """
     while True:
-        taken = {desk_code.upper() async for desk_code in _codes(cloud)}
+        taken = await codes_taken(cloud)
         kept = claim_of(local, cloud.connection)
         if kept is None:
             wanted = code.strip().upper() or _next_code(taken)
@@ -85,6 +86,11 @@ async def claim(
         if await _is_made(cloud, parcel):
             return desk, secret
         local.set(CLAIM, "")
+
+
+async def codes_taken(cloud: Cloud) -> set[str]:
+    """What no other desk of the school can be called, in capitals."""
+    return {desk_code.upper() async for desk_code in _codes(cloud)}
 
 
 def _is_ours(seat: Seat, belonging: Membership) -> bool:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from enrolldesk.app import handlers
-from enrolldesk.app.commands import AddStaff
-from enrolldesk.app.connecting.holding import CLAIM, claim, hold
+from enrolldesk.app.commands import AddStaff, BringAccount
+from enrolldesk.app.connecting.holding import CLAIM, claim, codes_taken, hold
 from enrolldesk.app.connecting.membership import Membership, keep_membership, membership_of
 from enrolldesk.app.connecting.refusals import (
     BelongsElsewhere,
+    DeskCodeTaken,
     HasRecords,
     NoSchoolThere,
     NotOnStaffList,
+    OtherCurrency,
     SampleStays,
     SchoolChanged,
 )
 from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.desk import CURRENT_STAFF, SystemClock
+from enrolldesk.app.permits import deed_of, least, refusal
 from enrolldesk.app.ports import Store
 from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.feed import Document, Order, Place
@@ -71,6 +74,27 @@ async def join(cloud: Cloud, store: Store, asked: Asked | None = None) -> None:
         await _begin(cloud, store, document, asked)
 
 
+async def check_may_bring(cloud: Cloud, currency: str, asked: Asked) -> None:
+    """Raise a DeskError where a desk could join and its records not be taken in there.
+
+    ``currency`` is that of the records. Asked before anything of the desk is moved.
+    """
+    here = cloud.connection
+    document = await cloud.register.school()
+    school = record_of(document) if document is not None and identity_of(document) else None
+    if not isinstance(school, School):
+        raise NoSchoolThere(here.project, here.school_id)
+    if school.currency != currency:
+        raise OtherCurrency(currency, school.currency)
+    person, _ = _who_sits([one async for one in _records(cloud, "staff", Staff)], asked)
+    refused = refusal(deed_of(BringAccount), least(BringAccount), person)
+    if refused is not None:
+        raise refused
+    code = asked.desk_code.strip().upper()
+    if code and code in await codes_taken(cloud):
+        raise DeskCodeTaken(code)
+
+
 def check_may_join(store: Store, connection: Connection) -> None:
     """Raise a DeskError where what this desk holds keeps it from joining there."""
     own = store.reads.school()
@@ -99,23 +123,7 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         raise NoSchoolThere(here.project, here.school_id)
     people = [one async for one in _records(cloud, "staff", Staff)]
     courses = [one async for one in _records(cloud, "courses", Course)]
-    wanted = "" if asked.staff_id else asked.staff_name.strip().casefold()
-    present = next(
-        (
-            one
-            for one in people
-            if one.active
-            and wanted in ("", one.name.casefold())
-            and asked.staff_id in ("", one.staff_id)
-        ),
-        None,
-    )
-    if present is None and asked.staff_id:
-        raise NotOnStaffList()
-    newcomer = _newcomer(asked.staff_name, people) if present is None and wanted else None
-    person = present or newcomer
-    if person is None:
-        raise Missing("staff name")
+    person, newcomer = _who_sits(people, asked)
     desk, secret = await claim(
         cloud, store.local, person.staff_id, name=asked.desk_name.strip(), code=asked.desk_code
     )
@@ -133,15 +141,29 @@ async def _begin(cloud: Cloud, store: Store, document: Document, asked: Asked) -
         store.local.set(CLAIM, "")
         keep_connection(store.local, here)
         uow.commit()
-    if newcomer is not None:
+    if newcomer:
         # Nobody of the school is here to be asked; its server asks whoever sends it.
         with store.write() as uow:
-            added = AddStaff(command_id=new_id(), staff=newcomer)
-            handlers.record(added, uow, newcomer.staff_id, SystemClock().now(), unasked=True)
+            added = AddStaff(command_id=new_id(), staff=person)
+            handlers.record(added, uow, person.staff_id, SystemClock().now(), unasked=True)
             uow.commit()
 
 
-def _newcomer(name: str, people: list[Staff]) -> Staff:
+def _who_sits(people: Sequence[Staff], asked: Asked) -> tuple[Staff, bool]:
+    """Who will be at the desk, and whether the school does not know them yet; raises DeskError."""
+    wanted = "" if asked.staff_id else asked.staff_name.strip().casefold()
+    for one in people:
+        named = wanted in ("", one.name.casefold()) and asked.staff_id in ("", one.staff_id)
+        if one.active and named:
+            return one, False
+    if asked.staff_id:
+        raise NotOnStaffList()
+    if not wanted:
+        raise Missing("staff name")
+    return _newcomer(asked.staff_name, people), True
+
+
+def _newcomer(name: str, people: Sequence[Staff]) -> Staff:
     """Somebody the school does not know: where it tells roles apart, they have the lesser."""
     alike = all(one.role is Role.MANAGER for one in people)
     return Staff(new_id(), name, role=Role.MANAGER if alike else Role.FRONT_DESK).checked()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MEMBERSHIP: Final = "membership"
 """The local setting that holds it; a backup and a clone of the disk hold it, too."""
 
+TO_BRING: Final = "records-to-bring.jsonl"
+"""The file in a home whose records are on their way into the school it joins."""
+
 _SECRETS: Final = 8
 
 
@@ -33,9 +36,12 @@ class Membership:
     identity: str
     secrets: tuple[str, ...] = ()
 
-    def offering(self, secret: str) -> Membership:
-        """The same with one more secret on offer."""
-        return replace(self, secrets=(*self.secrets, secret)[-_SECRETS:])
+    def offering(self, secret: str, standing: str = "") -> Membership:
+        """The same with one more secret on offer; the one that stands is never forgotten for it."""
+        stands = [one for one in self.secrets if one == standing]
+        others = [one for one in self.secrets if one != standing]
+        most = _SECRETS - len(stands)
+        return replace(self, secrets=(*stands, *(*others, secret)[-most:]))
 
     def is_at(self, connection: Connection) -> bool:
         """Whether a connection leads to where this school was."""

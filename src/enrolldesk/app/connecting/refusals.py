@@ -76,6 +76,13 @@ class NotOnStaffList(DeskError):
     """Whoever signed in is not on the staff list of the school to be joined, or was taken off."""
 
 
+class OtherCurrency(DeskError):
+    """The carried amounts are in another currency than the school's."""
+
+    theirs: str
+    ours: str
+
+
 class FounderSignsIn(DeskError):
     """A school was to be founded under the word of somebody who did not begin it."""
 
@@ -197,6 +204,11 @@ def _(error: NotOnStaffList, style: MoneyStyle) -> str:
 def _(error: FounderSignsIn, style: MoneyStyle) -> str:
     who = error.name or "whoever began it at this desk"
     return f"This school is founded on the server by {who}, who must be signed in for it."
+
+
+@worded.register
+def _(error: OtherCurrency, style: MoneyStyle) -> str:
+    return f"The records are in {error.theirs}, this school's amounts are in {error.ours}."
 
 
 @worded.register

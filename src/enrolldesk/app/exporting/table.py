@@ -104,6 +104,7 @@ _WHY = {
     "in_use": "it is open in another program. Close it there, or choose another name",
     "denied": "this folder does not let you write. Choose another one",
     "missing": "the folder is not there any more. Choose another one",
+    "no_name": "no file is named. Choose a name",
     "unwritable": "the disk refused. Choose another folder",
     "too_many_rows": "a spreadsheet has room for 1,048,576 rows. Choose CSV, or a narrower filter",
 }
@@ -111,4 +112,4 @@ _WHY = {
 
 @worded.register
 def _(error: ExportFailed, style: MoneyStyle) -> str:
-    return f"{error.path.name} was not written: {_WHY[error.why]}."
+    return f"{error.path.name or error.path} was not written: {_WHY[error.why]}."

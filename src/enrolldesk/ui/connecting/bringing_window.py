@@ -16,7 +16,7 @@ from enrolldesk.app.sync.connection import Connection
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.ui.background import Errand
-from enrolldesk.ui.kit.buttons import PrimaryButton
+from enrolldesk.ui.kit.buttons import PrimaryButton, SecondaryButton
 from enrolldesk.ui.kit.formats import whole
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
@@ -52,6 +52,9 @@ class BringingWindow(QWidget):
         self.open_button = PrimaryButton("&Open the desk", name="bringing_open")
         self.open_button.clicked.connect(self.finished)
         self.open_button.hide()
+        self.again_button = SecondaryButton("&Try again", name="bringing_again")
+        self.again_button.clicked.connect(self.begin)
+        self.again_button.hide()
         self._progressed.connect(self._show_progress)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
@@ -60,12 +63,18 @@ class BringingWindow(QWidget):
         column.addWidget(self.state)
         column.addWidget(self.bar)
         row = QHBoxLayout()
+        row.addWidget(self.again_button)
         row.addStretch()
         row.addWidget(self.open_button)
         column.addLayout(row)
 
     def begin(self) -> None:
-        """Carry everything; nothing else may have the home open."""
+        """Carry everything, or what is left of it; nothing else may have the home open."""
+        for button in (self.again_button, self.open_button):
+            button.hide()
+        self.state.setText("Joining the school…")
+        self.bar.setRange(0, 0)
+        self.bar.show()
         Errand(self._bring, lambda _: self.finished.emit(), self._on_failed, parent=self)
 
     def _bring(self) -> None:
@@ -79,6 +88,7 @@ class BringingWindow(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.bar.hide()
+        self.again_button.show()
         self.open_button.show()
         self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if not isinstance(error, DeskError):
