@@ -64,7 +64,9 @@ _REASONS: Final = {
     "ALREADY_EXISTS": "Something of this stands on the server already. It is being looked at.",
     "taken": "Something of this stands on the server already, from elsewhere. Fix sends the rest.",
     "placed": "Another desk put the student in this course in another way, alone or in a bundle. "
-    "Look at both, drop this, and take the payment there.",
+    "Look at both. A payment alone can be entered anew; else drop this and take the payment there.",
+    "shut": "The way that was chosen does not lead anywhere: what this is about is not here, or "
+    "not so any more. Choose another way.",
     "FAILED_PRECONDITION": "The record was changed elsewhere in between. Look at it, then fix or "
     "drop this.",
     "INVALID_ARGUMENT": "The server does not understand this. Export it for support, then drop it "

@@ -172,7 +172,8 @@ class SqliteReplica:
         lacked = self._connection.execute(
             "SELECT path, field FROM set_aside WHERE why = ?", (str(Why.REFERENCE),)
         ).fetchall()
-        missing = self.lacking(field for _, field in lacked)
+        # What lacks only itself is to be read again, whatever it is.
+        missing = self.lacking(field for path, field in lacked if field != path)
         here = [path for path, field in lacked if field not in missing]
         return [*arrived, *here][:_DUE]
 

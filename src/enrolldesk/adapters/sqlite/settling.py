@@ -42,6 +42,17 @@ _PLACE_CHANGES: Final = (
 class SqliteSettling(SqliteUnitOfWork):
     """A unit of work that may also take batches out of the queue, once they are fenced off."""
 
+    def is_chosen(self, choice: Choice) -> bool:
+        """Whether this is still what was chosen."""
+        return bool(
+            self._writing()
+            .execute(
+                "SELECT EXISTS (SELECT 1 FROM chosen_way WHERE batch_id = ? AND next_id = ?)",
+                (choice.batch_id, choice.next_id),
+            )
+            .fetchone()[0]
+        )
+
     def fence_off(self, choice: Choice, replaced_by: str, at: datetime) -> None:
         """Take the batch out of the queue and keep it with what became of it."""
         connection = self._writing()

@@ -163,6 +163,7 @@ class InStep:
             server.feed,
             self._clock,
             changed=self._moved,
+            senders=self._senders,
         )
         shut = unfenced = 0
         while True:

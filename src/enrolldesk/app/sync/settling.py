@@ -98,11 +98,15 @@ def meets_another_desk(parcel: Parcel, standing: Mapping[str, Document]) -> bool
 
 
 def placed_otherwise(parcel: Parcel, standing: Mapping[str, Document]) -> bool:
-    """Whether a place it makes stands there in another bundle, or alone: the money would go to an
-    enrollment that carries none."""
+    """Whether a place it makes stands there in another bundle, or alone, or one it counts up is a
+    part of a bundle there: the money would go to an enrollment that carries none."""
+    payload = json.loads(parcel.payload)
+    counted = [f"enrollments/{place}" for place in payload["effects"]]
     return any(
+        standing[path].fields.get("bundle_id") is not None for path in counted if path in standing
+    ) or any(
         write["fields"].get("bundle_id") != standing[write["path"]].fields.get("bundle_id")
-        for write in json.loads(parcel.payload)["writes"]
+        for write in payload["writes"]
         if write["kind"] == WriteKind.CREATE
         and write["path"].startswith("enrollments/")
         and write["path"] in standing
@@ -194,7 +198,7 @@ def _take_anew(
     for write in written:
         fields = write["fields"]
         payer = fields.get("payer", "")
-        place, amount = fields["enrollment_id"], Money(fields["amount"])
+        place, amount = _bears_money(unit, fields["enrollment_id"]), Money(fields["amount"])
         shares[place] = shares.get(place, 0) + amount.cents
         same = Tender(
             Method(fields["method"]),
@@ -220,6 +224,12 @@ def _take_anew(
         payer=payer,
     )
     handlers.record(command, unit, choice.staff_id, now, late=True)
+
+
+def _bears_money(unit: Settling, enrollment_id: str) -> str:
+    """The place itself, or the bundle that another desk made it a part of."""
+    place = unit.enrollment(enrollment_id)
+    return enrollment_id if place is None else place.bundle_id or enrollment_id
 
 
 def _void(unit: Settling, choice: Choice, anew: Anew, now: datetime) -> None:

@@ -8,6 +8,7 @@ happens. Only behind the fence something takes its place.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,13 +16,16 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from enrolldesk.app.changes import Changes
+from enrolldesk.app.homes import HomeProblem
 from enrolldesk.app.ports import Clock, UnitOfWork
 from enrolldesk.app.sync.anew import Anew, paths_to_read
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.feed import Document, Feed
 from enrolldesk.app.sync.held import fields_held, places_in
 from enrolldesk.app.sync.outbox import Outbox
-from enrolldesk.app.sync.remote import Parcel, Remote, SyncProblem
+from enrolldesk.app.sync.remote import Parcel, Refused, Remote, SyncProblem
+from enrolldesk.app.sync.senders import Senders
+from enrolldesk.domain.errors import DeskError
 
 TAKEN: Final = "taken"
 """Something of the batch stands on the server, and not as another desk's same deed."""
@@ -31,6 +35,9 @@ FOLLOWS: Final = "follows"
 """It goes the way of the batch before it: all it does is to void that one's entries."""
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
+
+SHUT: Final = "shut"
+"""The way that was chosen does not lead anywhere: what it is about is not here, or not so."""
 
 MOVED: Final = "moved"
 """It changes the desk that this installation had before it turned out to be a copy."""
@@ -68,6 +75,9 @@ class Choice:
 
 class Settling(UnitOfWork, Protocol):
     """The transaction in which a fenced batch is replaced or given up."""
+
+    def is_chosen(self, choice: Choice) -> bool:
+        """Whether this is still what was chosen for its batch."""
 
     def fence_off(self, choice: Choice, replaced_by: str, at: datetime) -> None:
         """Take the batch out of the queue and keep it, as frozen, with what became of it."""
@@ -138,6 +148,26 @@ class Carried:
     changes: Changes = field(default_factory=Changes)
 
 
+class _Held:
+    """What must wait in this round, and with it what may depend on it: the order stays."""
+
+    def __init__(self) -> None:
+        self._keys: set[str] = set()
+        self._changed: set[str] = set()
+
+    def add(self, parcel: Parcel) -> None:
+        """This one waits."""
+        told = json.loads(parcel.payload)
+        self._keys.update(told["keys"])
+        self._changed.update(told["touched"])
+
+    def back(self, parcel: Parcel) -> bool:
+        """Whether this one has a key of those that wait, and either changes what it names."""
+        told = json.loads(parcel.payload)
+        changed = self._changed.intersection(told["keys"])
+        return bool(changed or self._keys.intersection(told["touched"]))
+
+
 class WaysOut:
     """Carries choices out; holds nothing that the disk does not hold."""
 
@@ -150,14 +180,17 @@ class WaysOut:
         clock: Clock,
         *,
         changed: Callable[[Changes], None] = lambda _: None,
+        senders: Senders | None = None,
     ) -> None:
-        """``changed`` hears of every batch that was settled."""
+        """``changed`` hears of every batch that was settled; ``senders`` is for a school whose
+        staff sign in: a fence goes under whoever may send what it is for."""
         self._kept = kept
         self._outbox = outbox
         self._remote = remote
         self._feed = feed
         self._clock = clock
         self._changed = changed
+        self._senders = senders
 
     async def carry_out(self) -> Carried:
         """Carry out every choice that can be; to be called after each push, and after a start."""
@@ -171,17 +204,31 @@ class WaysOut:
         except SyncProblem as problem:
             done.problem = problem
         tried: set[str] = set()
+        held = _Held()
         # What was carried out may have others follow.
         while chosen := [one for one in self._kept.chosen() if one[0].batch_id not in tried]:
             for choice, parcel in chosen:
                 tried.add(choice.batch_id)
+                sent = None if held.back(parcel) else self._addressed(parcel)
+                if sent is None:
+                    held.add(parcel)
+                    continue
                 try:
-                    await self._carry_out(choice, parcel, done)
+                    await self._carry_out(choice, sent, done)
+                except Refused as problem:
+                    held.add(parcel)
+                    done.problem = problem
                 except SyncProblem as problem:
-                    # Later ones may depend on this one: the order stays.
                     done.problem = problem
                     return done
         return done
+
+    def _addressed(self, parcel: Parcel) -> Parcel | None:
+        """The batch under the word of whoever may send it; None where nobody here may."""
+        if self._senders is None:
+            return parcel
+        going = self._senders.addressed([parcel]).going
+        return going[0][0] if going else None
 
     async def _decide(self, parcel: Parcel) -> None:
         """Another desk enrolled the same student or voided the same entry: nobody must choose."""
@@ -219,9 +266,20 @@ class WaysOut:
             done.committed.append(parcel.batch_id)
             changes = Changes(outbox=True, everything=True)
         else:
-            with self._kept.settling() as unit:
-                changes, anew = settle(unit, choice, parcel, standing, self._clock.now())
-                unit.commit()
+            try:
+                with self._kept.settling() as unit:
+                    if not unit.is_chosen(choice):
+                        # Somebody thought better of it while the fence went up.
+                        return
+                    changes, anew = settle(unit, choice, parcel, standing, self._clock.now())
+                    unit.commit()
+            except (SyncProblem, HomeProblem):
+                raise
+            except DeskError:
+                # Nothing of it was kept: another way may lead out.
+                self._kept.looked(parcel.batch_id, SHUT)
+                self._changed(Changes(outbox=True))
+                return
             taken = [standing[path] for path in anew.given_way if path in standing]
             changes |= self._kept.take(taken)
             done.settled.append(parcel.batch_id)
