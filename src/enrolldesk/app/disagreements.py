@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from enrolldesk.app.ports import Account
-from enrolldesk.domain.enrollments import Enrollment, open_items
+from enrolldesk.domain.enrollments import Enrollment, EnrollmentState, open_items
 from enrolldesk.domain.ledger import Entry, EntryKind, standing_of
 from enrolldesk.domain.merging import kept_id
 from enrolldesk.domain.money import ZERO, Money, total
@@ -165,7 +165,9 @@ def account_disagreements(
         yield from _kept(place, entries, account)
         yield from _place(place, known, account)
         yield from _entries(place, entries)
-        if place.course_id in bundles and place.enrollment_id not in held:
+        # One that was never sent may have lost its courses to what stands there instead.
+        is_gone = place.state is EnrollmentState.WITHDRAWN and not entries
+        if place.course_id in bundles and place.enrollment_id not in held and not is_gone:
             yield Disagreement("components_missing", {"enrollment_id": place.enrollment_id})
     across.take(account, owed)
 

@@ -81,6 +81,7 @@ _REASONS: Final = {
     "moved": "It is about the desk number this computer had before, which is another one's by now. "
     "It is dropped by itself.",
     "follows": "It is dropped with what it voids.",
+    "freed": "A charge that it pays was dropped. The money is sent without it.",
     "UNAVAILABLE": "The server did not answer.",
     "DEADLINE_EXCEEDED": "The server did not answer in time.",
     "RESOURCE_EXHAUSTED": "The server takes no more for now.",

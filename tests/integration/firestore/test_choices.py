@@ -13,6 +13,7 @@ from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.senders import Addressed, Senders
 from enrolldesk.app.sync.ways import SHUT, Way, WaysOut
 from enrolldesk.testing.firestore import FirestoreServer
+from enrolldesk.testing.small_school import PACKAGE
 from tests.integration.firestore.meeting import SCHOOL, feed_of, remote_of, tell
 from tests.integration.firestore.test_ways_out import CENTS, Office, documents, paid_there
 
@@ -75,6 +76,34 @@ def test_a_payment_for_a_place_that_became_part_of_a_bundle_is_not_sent_to_it(
             assert desk.aside() == {}
             assert desk.disagreements() == ()
         assert paid_there(server, bundle) == CENTS
+
+    tell(story)
+
+
+def test_a_dropped_bundle_whose_courses_stand_alone_there_is_no_disagreement(
+    desks: tuple[Office, Office],
+) -> None:
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        student = one.school.student("Maria Lopez")
+        for desk in desks:
+            await desk.settle(server)
+        alone = [two.school.enroll(student, part.course_id) for part in PACKAGE.components]
+        await two.settle(server)
+        one.school.enroll(student, "complete-package")
+        await one.settle(server)
+        enrolled, _ = needy(one)
+        one.choose(enrolled, Way.FIX)
+        await one.settle(server)
+        assert needy(one) == (enrolled, "placed")
+        one.choose(enrolled, Way.DROP)
+        await one.settle(server)
+        assert "needs_attention" not in one.states()
+        for desk in desks:
+            assert desk.aside() == {}
+            assert desk.disagreements() == ()
+            assert all(desk.desk.reads.standing(place).owed.cents for place in alone)
 
     tell(story)
 

@@ -222,3 +222,45 @@ def test_a_discount_on_a_dropped_charge_is_not_sent(office: Office, tmp_path: Pa
         await everybody_agrees(office, server, tmp_path / "other")
 
     tell(story)
+
+
+@pytest.mark.parametrize("then", ["waits", *(str(way) for way in (Way.RESEND, Way.FIX, Way.VOID))])
+def test_a_payment_goes_without_the_fee_that_was_dropped(
+    office: Office, tmp_path: Path, then: str
+) -> None:
+    """The money was taken: nobody is asked where it waits, and no way brings the fee back."""
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        paid = office.school.pay(place, CENTS, Method.CHECK)
+        await office.send(server)
+        returned = new_id()
+        office.desk.run(
+            ReturnPayment(command_id=returned, entry_id=paid, reason="Bounced", fee=Money(2500))
+        )
+        due = office.desk.reads.standing(place).owed.cents
+        again = office.school.pay(place, due)
+        await refuse(office, server, returned)
+        if then != "waits":
+            # It went first, to be refused for itself.
+            office.connection.execute(
+                "UPDATE outbox SET state = 'needs_attention', reason = 'PERMISSION_DENIED' "
+                "WHERE batch_id = ?",
+                (again,),
+            )
+        office.choose(returned, Way.DROP)
+        await office.settle(server)
+        if then != "waits":
+            assert asked(office) == {again: "PERMISSION_DENIED"}
+            office.choose(again, Way(then))
+            await office.settle(server)
+        assert asked(office) == {}
+        entries = documents(server, "entries")
+        charge = f"{place}-charge"
+        assert [part["charge_id"] for part in entries[again]["allocations"]] == [charge]
+        assert entries[again]["amount"] == due
+        left = 0 if then == "void" else due
+        assert paid_there(server, place) == office.paid(place) == CENTS + left
+        await everybody_agrees(office, server, tmp_path / "other")
+
+    tell(story)

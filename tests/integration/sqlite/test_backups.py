@@ -301,3 +301,23 @@ def test_a_spoiled_note_of_numbers_is_as_good_as_none(machine: Machine, content:
     assert machine.open() == OpeningReport()
     machine.receipt()
     assert read_highs(Home(machine.home)) == {"D1": 2}
+
+
+def test_a_copy_put_on_another_machine_by_hand_opens_a_new_series(
+    machine: Machine, tmp_path: Path
+) -> None:
+    """What was printed after it was made is on no disk that is left."""
+    assert machine.receipt() == "D1-000001"
+    made = backups_of(machine.home).make()
+    assert machine.receipt() == "D1-000002"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
+    other = Machine(elsewhere)
+    assert (other.store.report.new_series, other.store.report.last_known) == ("D1b", "D1-000001")
+    assert other.receipt() == "D1b-000001"
+    other.store.close()
+    # Once: the next start goes on where it was.
+    assert other.open().new_series == ""
+    assert other.receipt() == "D1b-000002"
+    other.store.close()

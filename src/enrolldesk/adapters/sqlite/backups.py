@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterable
 from contextlib import closing
@@ -19,6 +20,7 @@ from enrolldesk.adapters.sqlite.connection import (
     sync_folder,
     told,
 )
+from enrolldesk.adapters.sqlite.opening import LEAVE_NOTE, RESTORED
 from enrolldesk.app.homes import StoreDamaged
 from enrolldesk.app.session import Backup
 
@@ -78,7 +80,10 @@ def backups_of(home: Path) -> HomeBackups:
 
 
 def copy_store(source: Path, target: Path) -> None:
-    """Copy a store that may be in use to a name that is free; a faulty copy leaves nothing."""
+    """Copy a store that may be in use to a name that is free; a faulty copy leaves nothing.
+
+    The copy says of itself that it is one.
+    """
     partial = target.with_name(f"{target.name}.partial")
     partial.unlink(missing_ok=True)
     create_private(partial)
@@ -91,6 +96,9 @@ def copy_store(source: Path, target: Path) -> None:
                 check_whole(writing)
             except StoreDamaged as error:
                 raise StoreDamaged(source, error.why) from error
+            # However it comes to be opened as a store, by hand or on another machine: receipts
+            # given after it was made are known to nobody, and their numbers are not given again.
+            writing.execute(LEAVE_NOTE, (RESTORED, json.dumps({"highs": {}})))
         with told(target):
             partial.rename(target)
             sync_folder(target.parent)

@@ -37,7 +37,9 @@ from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.money import SYMBOLS
 
 RESTORED: Final = "restored"
-"""The local setting a restore leaves for the opening that follows it."""
+"""The local setting that every copy has, for the opening as a store that may follow; a restore
+adds what it knows."""
+LEAVE_NOTE: Final = "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)"
 
 _LETTER: Final = re.compile(r"[a-z]{0,20}")
 

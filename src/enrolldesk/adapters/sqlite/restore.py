@@ -24,7 +24,7 @@ from enrolldesk.adapters.sqlite.connection import (
     sync_folder,
     told,
 )
-from enrolldesk.adapters.sqlite.opening import RESTORED, migrate, put_in_place
+from enrolldesk.adapters.sqlite.opening import LEAVE_NOTE, RESTORED, migrate, put_in_place
 from enrolldesk.app.homes import HomeBusy, HomeProblem
 
 if TYPE_CHECKING:
@@ -141,10 +141,7 @@ def _leave_note(connection: Connection, place: Home, present: _Present, now: dat
         path = place.free("rescue", now, ".jsonl")
         write_rescue(path, replace(rescue, batches=tuple(lost)))
         note["rescue"] = str(path)
-    connection.execute(
-        "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
-        (RESTORED, json.dumps(note)),
-    )
+    connection.execute(LEAVE_NOTE, (RESTORED, json.dumps(note)))
 
 
 def _move_aside(place: Home, now: datetime) -> Path | None:

@@ -130,15 +130,16 @@ class SqliteSettling(SqliteUnitOfWork):
             (RESTS, desk_seq, *paths),
         )
 
-    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str]]:
+    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str, bool]]:
         """Later batches that nothing was sent of."""
-        connection = self._writing()
-        return connection.execute(
-            "SELECT batch_id, payload FROM outbox WHERE state IN ('waiting', 'needs_attention') "
+        found = self._writing().execute(
+            "SELECT batch_id, payload, state = 'waiting' FROM outbox "
+            "WHERE state IN ('waiting', 'needs_attention') "
             "AND desk_seq IN (SELECT desk_seq FROM outbox_key WHERE desk_seq > ? "
             f"AND order_key IN ({marks(keys)})) ORDER BY desk_seq",
             (desk_seq, *keys),
-        ).fetchall()
+        )
+        return [(batch_id, payload, bool(waits)) for batch_id, payload, waits in found]
 
     def hold(self, batch_id: str, reason: str) -> None:
         """It needs attention for this reason."""

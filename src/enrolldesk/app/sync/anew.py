@@ -41,17 +41,20 @@ class Anew:
         return list(json.loads(self.payload)["writes"]) if self.payload else []
 
 
-def once_more(payload: str, batch_id: str) -> Anew:
-    """The same writes under another id."""
+def once_more(payload: str, batch_id: str, held: Held) -> Anew:
+    """The same writes under another id; payments without charges that were given up."""
     told = json.loads(payload)
-    return _made(told, batch_id, told["writes"], told["effects"], ())
+    writes = told["writes"]
+    _release(writes, {}, held)
+    return _made(told, batch_id, writes, told["effects"], ())
 
 
 def paths_to_read(payload: str, held: Held, parts: Parts) -> tuple[str, ...]:
     """What must be known of the server before a batch can be fitted to it."""
     told = json.loads(payload)
     paths = [write["path"] for write in told["writes"]]
-    paths += filter(None, map(names, told["writes"]))
+    for write in told["writes"]:
+        paths += [*filter(None, (names(write),)), *charges(write)]
     for root in _roots(told):
         paths += [*_below(root, held), root, *parts(root)]
         collection, _, key = root.partition("/")
@@ -93,7 +96,7 @@ def fitted(
                 writes.append(_created(path, fields))
                 written.add(path)
     _allocate(writes, standing, given_way)
-    _release(writes, standing)
+    _release(writes, standing, held)
     return _made(told, batch_id, writes, effects, tuple(given_way))
 
 
@@ -102,6 +105,13 @@ def names(write: Mapping[str, Any]) -> str:
     is_entry: bool = write["path"].startswith("entries/")
     reverses = write["fields"].get("reverses", "") if is_entry else ""
     return reverses and f"entries/{reverses}"
+
+
+def charges(write: Mapping[str, Any]) -> tuple[str, ...]:
+    """The paths of the charges that an entry is allocated to."""
+    is_entry: bool = write["path"].startswith("entries/")
+    parts = write["fields"].get("allocations", ()) if is_entry else ()
+    return tuple(f"entries/{part['charge_id']}" for part in parts)
 
 
 def is_entry_of(write: Mapping[str, Any], kind: EntryKind) -> bool:
@@ -130,18 +140,23 @@ def _without_lost(
     return list(kept.values())
 
 
-def _release(writes: list[dict[str, Any]], standing: Mapping[str, Document]) -> None:
-    """A payment for a charge that was dropped is held for the student: no desk could place it."""
+def _release(writes: list[dict[str, Any]], standing: Mapping[str, Document], held: Held) -> None:
+    """What a payment gives to charges that were given up is held for the student: no desk could
+    place it."""
     written = {write["path"] for write in writes}
     for index, write in enumerate(writes):
+        lost = {
+            path
+            for path in charges(write)
+            if path not in written and path not in standing and held(path) is None
+        }
+        if not lost:
+            continue
         fields = write["fields"]
-        if not write["path"].startswith("entries/") or "allocations" not in fields:
-            continue
-        dropped = charge_id(fields["enrollment_id"])
-        if f"entries/{dropped}" in standing or f"entries/{dropped}" in written:
-            continue
         rest = {name: value for name, value in fields.items() if name != "allocations"}
-        parts = [part for part in fields["allocations"] if part["charge_id"] != dropped]
+        parts = [
+            part for part in fields["allocations"] if f"entries/{part['charge_id']}" not in lost
+        ]
         writes[index] = {**write, "fields": {**rest, "allocations": parts} if parts else rest}
 
 

@@ -58,7 +58,7 @@ def settle(
     if choice.way in (Way.DROP, Way.REENTER):
         anew = Anew(choice.next_id)
     elif choice.way is Way.RESEND:
-        anew = once_more(parcel.payload, choice.next_id)
+        anew = once_more(parcel.payload, choice.next_id, held)
     else:
         anew = fitted(parcel.payload, choice.next_id, standing, held, parts)
     replaced_by = choice.next_id if anew.payload or choice.way is Way.REENTER else ""
@@ -74,10 +74,11 @@ def settle(
         unit.give_up(write["path"].partition("/")[2])
     if anew.payload:
         unit.put_in_place(parcel, anew)
+    if choice.way is Way.DROP:
+        unit.hold_later(parcel.desk_seq, [write["path"] for write in written if _founds(write)])
     lost = [write for write in given_up if write["path"] not in anew.given_way]
     let_follow(unit, choice, parcel.desk_seq, lost)
     if choice.way is Way.DROP:
-        unit.hold_later(parcel.desk_seq, [write["path"] for write in written if _founds(write)])
         _take_back(unit, written, now)
     elif choice.way is Way.REENTER:
         _take_anew(unit, choice, written, now)

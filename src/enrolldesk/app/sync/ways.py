@@ -33,6 +33,8 @@ RESTS: Final = "rests"
 """What the batch rests on was dropped: a person knows whether it still means anything."""
 FOLLOWS: Final = "follows"
 """It goes the way of the batch before it: all it does is to void that one's entries."""
+FREED: Final = "freed"
+"""A charge that it pays was given up: the money is sent without it."""
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
 
@@ -94,8 +96,9 @@ class Settling(UnitOfWork, Protocol):
     def hold_later(self, desk_seq: int, paths: Sequence[str]) -> None:
         """Later batches that rest on these documents need attention, and are not sent before."""
 
-    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str]]:
-        """Ids and payloads of later batches in the queue that have one of these order keys."""
+    def later(self, desk_seq: int, keys: Sequence[str]) -> Sequence[tuple[str, str, bool]]:
+        """Ids and payloads of later batches in the queue that have one of these order keys, and
+        whether they wait: then nobody has anything to decide about them yet."""
 
     def hold(self, batch_id: str, reason: str) -> None:
         """A batch of the queue needs attention for this reason."""
