@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from enrolldesk.adapters.sqlite import backups_of, open_store, restore
 from enrolldesk.adapters.sqlite.store import SqliteStore
+from enrolldesk.app.connecting.membership import MEMBERSHIP, Membership, keep_membership
 from enrolldesk.app.desk import Desk
+from enrolldesk.app.sync.connection import CONNECTION
 from enrolldesk.app.sync.queue import Brought
 from enrolldesk.app.sync.rescue import RescueUnusable, read_rescue
 from enrolldesk.app.verify import verify
@@ -164,3 +168,35 @@ def test_another_schools_file_is_refused(machine: Machine, tmp_path: Path) -> No
         bare.store.queue.bring(path, OPENING)
     assert refused.value.why == "no_school"
     bare.store.close()
+
+
+@pytest.mark.parametrize("other", ["its own", "another's", "none yet", "unreadable"])
+def test_schools_of_one_name_on_two_projects_are_told_apart(
+    machine: Machine, tmp_path: Path, other: str
+) -> None:
+    """By their identity; who has none yet is known by its school's ids alone."""
+    belonging = Membership("first-project", "main", "identity-of-the-first")
+    keep_membership(machine.store.local, belonging)
+    connection = {"project": "first-project", "school_id": "main"}
+    machine.store.local.set(CONNECTION, json.dumps(connection))
+    file = tmp_path / "stick.jsonl"
+    count = machine.store.queue.export(file, OPENING)
+    second = Machine(tmp_path / "second")
+    second.store.local.set(CONNECTION, json.dumps({**connection, "project": "second-project"}))
+    if other == "its own":
+        keep_membership(second.store.local, belonging)
+    elif other == "another's":
+        theirs = replace(belonging, project="second-project", identity="identity-of-the-second")
+        keep_membership(second.store.local, theirs)
+    elif other == "unreadable":
+        second.store.local.set(MEMBERSHIP, "{")
+    before = second.ids()
+    if other == "another's":
+        with pytest.raises(RescueUnusable) as refused:
+            second.store.queue.bring(file, OPENING)
+        assert "belongs to another school" in sentence(refused.value)
+        assert second.ids() == before
+    else:
+        assert second.store.queue.bring(file, OPENING).queued == count
+        assert len(second.ids()) == len(before) + count
+    second.store.close()

@@ -14,6 +14,7 @@ from enrolldesk.adapters.sqlite.connection import PRIVATE, Connection, sync_fold
 from enrolldesk.adapters.sqlite.taking import Taking
 from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert
 from enrolldesk.app.batches import WriteKind, canonical
+from enrolldesk.app.connecting.membership import MEMBERSHIP
 from enrolldesk.app.sync.connection import CONNECTION
 from enrolldesk.app.sync.held import fields_held, record_from
 from enrolldesk.app.sync.queue import Brought
@@ -43,7 +44,8 @@ def rescue_of(
     batches = tuple(RescuedBatch(*row) for row in rows)
     desk = connection.execute("SELECT desk_id, code || letter FROM desk").fetchone() or ("", "")
     school = connection.execute("SELECT name FROM school").fetchone() or ("",)
-    return Rescue(_schools(connection), school[0], desk[0], desk[1], now, batches)
+    known_by, identity = _schools(connection), _identity(connection)
+    return Rescue(known_by, school[0], desk[0], desk[1], now, batches, identity)
 
 
 def write_rescue(path: Path, rescue: Rescue) -> None:
@@ -81,7 +83,7 @@ def bring(connection: Connection, path: Path, now: datetime) -> Brought:
     own = _schools(connection)
     if not own:
         raise RescueUnusable(path, "no_school")
-    if not set(own) & set(rescue.schools):
+    if not rescue.is_of(own, _identity(connection)):
         raise RescueUnusable(path, "school")
     queued = known = later = 0
     with Taking(connection, own[0]) as taking:
@@ -198,8 +200,23 @@ def _changed(held: dict[str, Any], write: dict[str, Any]) -> dict[str, Any]:
 def _schools(connection: Connection) -> tuple[str, ...]:
     """The ids by which this home's school is known: its own, and that on its server."""
     own = connection.one("SELECT school_id FROM school")
-    if own is None:
-        return ()
-    kept = connection.one("SELECT value FROM local_setting WHERE name = ?", CONNECTION)
-    there = json.loads(kept or "null")
-    return tuple(dict.fromkeys((own, *([] if there is None else [str(there["school_id"])]))))
+    there = _setting(connection, CONNECTION, "school_id")
+    return () if own is None else tuple(dict.fromkeys((own, *filter(None, (there,)))))
+
+
+def _identity(connection: Connection) -> str:
+    """The identity of the school this home belongs to; empty where it never was connected."""
+    return _setting(connection, MEMBERSHIP, "identity")
+
+
+def _setting(connection: Connection, name: str, part: str) -> str:
+    """A part of a local setting; empty without it, also in a file that is given up as damaged."""
+    return str(
+        connection.one(
+            "SELECT CASE WHEN json_valid(value) THEN json_extract(value, '$.' || ?2) END "
+            "FROM local_setting WHERE name = ?1",
+            name,
+            part,
+        )
+        or ""
+    )

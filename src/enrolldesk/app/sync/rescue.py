@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +70,8 @@ class RescuedBatch:
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What a rescue file holds. ``schools`` are the ids its school is known by."""
+    """What a rescue file holds. ``schools`` are the ids its school is known by; ``identity`` is
+    its own among all schools, empty where it never was connected."""
 
     schools: tuple[str, ...]
     school: str
@@ -78,6 +79,13 @@ class Rescue:
     desk: str
     made_at: datetime
     batches: tuple[RescuedBatch, ...]
+    identity: str = ""
+
+    def is_of(self, schools: Collection[str], identity: str) -> bool:
+        """Whether it belongs to this school; two projects may call their schools the same."""
+        if self.identity and identity:
+            return self.identity == identity
+        return not set(schools).isdisjoint(self.schools)
 
 
 def encode(rescue: Rescue) -> bytes:
@@ -89,6 +97,7 @@ def encode(rescue: Rescue) -> bytes:
         "desk_id": rescue.desk_id,
         "desk": rescue.desk,
         "made_at": rescue.made_at.isoformat(),
+        **({"identity": rescue.identity} if rescue.identity else {}),
     }
     body = _lines([head, *(asdict(batch) for batch in rescue.batches)])
     end = {"end": len(rescue.batches), "digest": hashlib.sha256(body).hexdigest()}
@@ -118,6 +127,7 @@ def decode(content: bytes, path: Path) -> Rescue:
             str(head["desk"]),
             datetime.fromisoformat(head["made_at"]),
             tuple(_batch(one, path) for one in batches),
+            str(head.get("identity", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RescueUnusable(path, "damaged") from error
