@@ -73,8 +73,8 @@ _REASONS: Final = {
     "or enter it anew.",
     "OUT_OF_RANGE": "The server takes no such values. Export it for support.",
     "UNIMPLEMENTED": "The server cannot do this. Ask whoever looks after it.",
-    "fenced": "This was given up at its desk and can never be sent as it is. Send it anew or drop "
-    "it.",
+    "fenced": "This was given up at its desk, which may have entered it anew. Ask there, then send "
+    "it again or drop it.",
     "conflict": "Another batch stands under this one's id. Send it anew or drop it.",
     "rests": "What it rests on was dropped or entered anew. Fix sends what still holds, with what "
     "is missing; or drop this as well.",

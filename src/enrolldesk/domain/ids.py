@@ -12,6 +12,8 @@ from typing import Self
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _LENGTH = 20
+# Read from paper and typed again: none that looks like a number or like another letter.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -107,6 +109,13 @@ class ReceiptSeries:
         if last == "z":
             return ReceiptSeries(self.code, self.letter + "b")
         return ReceiptSeries(self.code, head + chr(ord(last) + 1))
+
+    def apart(self) -> ReceiptSeries:
+        """A series of this desk that nobody else will choose: three letters at random."""
+        import secrets
+
+        letter = "".join(secrets.choice(_LETTERS) for _ in range(3))
+        return ReceiptSeries(self.code, letter)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -66,6 +66,7 @@ def test_a_payment_for_a_place_that_became_part_of_a_bundle_is_not_sent_to_it(
         await one.settle(server)
         assert needy(one) == (paid, "placed")
         assert documents(server, "enrollments")[place]["paid"] == 0
+        assert not one.ways.choose(paid, Way.RESEND, "ana", one.clock.now())
         # The money was taken: entered anew it is for the bundle, at every desk.
         one.choose(paid, Way.REENTER)
         await one.settle(server)

@@ -10,6 +10,7 @@ import pytest
 from enrolldesk.app.commands import Command, Refund, VoidEntry, VoidReceipt
 from enrolldesk.app.correcting.commands import CorrectPayment, GiveDiscount, ReturnPayment
 from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.till.commands import CloseDay, ReopenDay
 from enrolldesk.domain.ids import new_id, void_id
 from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money
@@ -261,6 +262,31 @@ def test_a_payment_goes_without_the_fee_that_was_dropped(
         assert entries[again]["amount"] == due
         left = 0 if then == "void" else due
         assert paid_there(server, place) == office.paid(place) == CENTS + left
+        await everybody_agrees(office, server, tmp_path / "other")
+
+    tell(story)
+
+
+def test_what_was_taken_on_a_day_whose_closing_was_dropped_is_sent(
+    office: Office, tmp_path: Path
+) -> None:
+    place = office.school.enroll(office.school.student("Maria Lopez"))
+
+    async def story(server: FirestoreServer) -> None:
+        await office.send(server)
+        today, close, reopen = office.desk.today(), new_id(), new_id()
+        office.desk.run(CloseDay(command_id=close, day=today))
+        office.desk.run(ReopenDay(command_id=reopen, day=today, reason="Forgot one"))
+        office.school.pay(place, CENTS)
+        await refuse(office, server, close)
+        office.choose(close, Way.DROP)
+        await office.settle(server)
+        # There is no closed day to reopen, and none is made of it.
+        assert asked(office) == {reopen: "NOT_FOUND"}
+        office.choose(reopen, Way.FIX)
+        await office.settle(server)
+        assert documents(server, "days") == {}
+        assert paid_there(server, place) == CENTS
         await everybody_agrees(office, server, tmp_path / "other")
 
     tell(story)

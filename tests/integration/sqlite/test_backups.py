@@ -1,7 +1,11 @@
 """Copies made while the store is in use, and what putting one back does."""
 
+import json
+import re
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,6 +18,7 @@ from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite import backups_of, open_store, restore
 from enrolldesk.adapters.sqlite.backups import thinned
 from enrolldesk.adapters.sqlite.receipts_high import note_receipt, read_highs
+from enrolldesk.adapters.sqlite.schema import MIGRATIONS
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import BackupUnusable, HomeBusy, StoreDamaged
 from enrolldesk.app.session import Backup, OpeningReport
@@ -229,7 +234,7 @@ def test_a_restore_works_where_there_is_no_store(machine: Machine, tmp_path: Pat
     backup = backups_of(machine.home).make()
     assert restore(tmp_path / "elsewhere", backup.path) is None
     store = open_store(tmp_path / "elsewhere")
-    assert store.report.new_series == "D1b"
+    assert re.fullmatch("D1[a-z]{3}", store.report.new_series)
     store.close()
 
 
@@ -314,10 +319,101 @@ def test_a_copy_put_on_another_machine_by_hand_opens_a_new_series(
     elsewhere.mkdir()
     (elsewhere / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
     other = Machine(elsewhere)
-    assert (other.store.report.new_series, other.store.report.last_known) == ("D1b", "D1-000001")
-    assert other.receipt() == "D1b-000001"
+    series = other.store.report.new_series
+    assert re.fullmatch("D1[a-z]{3}", series)
+    assert other.store.report.last_known == "D1-000001"
+    assert other.receipt() == f"{series}-000001"
     other.store.close()
     # Once: the next start goes on where it was.
     assert other.open().new_series == ""
-    assert other.receipt() == "D1b-000002"
+    assert other.receipt() == f"{series}-000002"
     other.store.close()
+
+
+def test_one_copy_used_twice_opens_two_series(machine: Machine, tmp_path: Path) -> None:
+    """The first machine died with what it had printed: nobody can tell the second."""
+    machine.receipt()
+    made = backups_of(machine.home).make()
+    machine.store.close()
+    printed = set()
+    for name in ("by hand", "by hand again", "restored"):
+        home = tmp_path / name
+        if name == "restored":
+            restore(home, made.path)
+        else:
+            home.mkdir()
+            (home / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
+        other = Machine(home)
+        printed.add(other.receipt())
+        other.store.close()
+    assert len(printed) == 3
+
+
+def test_a_second_restore_tells_what_the_first_had_to(machine: Machine) -> None:
+    """The first copy could not be opened, or nobody did."""
+    machine.receipt()
+    first = backups_of(machine.home).make()
+    machine.receipt()
+    second = backups_of(machine.home).make()
+    lost = machine.receipt()
+    machine.store.close()
+    for copy in (second, first):
+        restore(machine.home, copy.path)
+    report = machine.open()
+    assert report.missing == (("D1-000002", lost),)
+    assert report.rescue is not None
+    receipts = [
+        write["fields"].get("receipt_no")
+        for batch in read_rescue(report.rescue).batches
+        for write in json.loads(batch.payload)["writes"]
+    ]
+    assert receipts == ["D1-000002", "D1-000003"]
+    assert report.new_series == "D1b"
+
+
+@pytest.mark.parametrize("how", ["by hand", "restored"])
+def test_a_copy_of_a_home_without_a_school_begins_one(tmp_path: Path, how: str) -> None:
+    empty = tmp_path / "empty"
+    open_store(empty).close()
+    made = backups_of(empty).make()
+    home = tmp_path / "home"
+    if how == "restored":
+        restore(home, made.path)
+    else:
+        home.mkdir()
+        (home / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
+    machine = Machine(home)
+    machine.school.found()
+    machine.school.enroll(machine.school.student("Maria Lopez"))
+    assert machine.receipt() == "D1-000001"
+    machine.store.close()
+    assert machine.open().new_series == ""
+    assert machine.receipt() == "D1-000002"
+    machine.store.close()
+
+
+def test_two_programs_open_a_home_of_an_older_version(tmp_path: Path) -> None:
+    """Each copies it first; neither may spoil the other's copy."""
+    home = tmp_path / "home"
+    open_store(home, MIGRATIONS[:8]).close()
+    opening = "import sys; from pathlib import Path; from enrolldesk.adapters.sqlite import *; "
+    opening += "sys.stdin.readline(); open_store(Path(sys.argv[1])).close()"
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", opening, str(home)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write(b"\n")
+        program.stdin.flush()
+    for program in programs:
+        _, said = program.communicate(timeout=60)
+        assert (program.returncode, said.decode()) == (0, "")
+    kept = list((home / "backups").iterdir())
+    assert kept
+    assert all(path.suffix == ".sqlite" for path in kept)
+    open_store(home).close()

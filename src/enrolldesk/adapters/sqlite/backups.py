@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import os
 import threading
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,8 @@ from enrolldesk.adapters.sqlite.connection import (
     sync_folder,
     told,
 )
-from enrolldesk.adapters.sqlite.opening import LEAVE_NOTE, RESTORED
+from enrolldesk.adapters.sqlite.copied import mark_copy
+from enrolldesk.adapters.sqlite.opening import put_in_place
 from enrolldesk.app.homes import StoreDamaged
 from enrolldesk.app.session import Backup
 
@@ -28,6 +29,7 @@ STEM: Final = "enrolldesk"
 LATEST: Final = 10
 DAYS: Final = 14
 MONTHS: Final = 12
+_PARTIAL: Final = ".partial"
 
 # The copy of the day and one that staff ask for may fall into the same second, and so have one
 # name: the second of them sees the first when it is whole.
@@ -52,10 +54,18 @@ class HomeBackups:
             path = self._place.free(STEM, now, ".sqlite", self._place.backups)
             copy_store(self._place.database, path)
         made = Backup(path, now, path.stat().st_size)
+        self._clear_up(now)
         for old in thinned(self.kept(), now):
             with told(old.path):
                 old.path.unlink(missing_ok=True)
         return made
+
+    def _clear_up(self, now: datetime) -> None:
+        """Remove what copying left when the power went, a day later: nothing else sees it."""
+        for path in self._place.backups.glob(f"{STEM}-*{_PARTIAL}*"):
+            with told(path), suppress(FileNotFoundError):
+                if now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds():
+                    path.unlink()
 
     def make_if_due(self, every: timedelta = timedelta(days=1)) -> Backup | None:
         """Copy the store unless the newest copy is younger, or dated in the future."""
@@ -84,7 +94,8 @@ def copy_store(source: Path, target: Path) -> None:
 
     The copy says of itself that it is one.
     """
-    partial = target.with_name(f"{target.name}.partial")
+    # Another program may be copying the same home.
+    partial = target.with_name(f"{target.name}.{os.getpid()}{_PARTIAL}")
     partial.unlink(missing_ok=True)
     create_private(partial)
     try:
@@ -96,11 +107,9 @@ def copy_store(source: Path, target: Path) -> None:
                 check_whole(writing)
             except StoreDamaged as error:
                 raise StoreDamaged(source, error.why) from error
-            # However it comes to be opened as a store, by hand or on another machine: receipts
-            # given after it was made are known to nobody, and their numbers are not given again.
-            writing.execute(LEAVE_NOTE, (RESTORED, json.dumps({"highs": {}})))
+            mark_copy(writing)
         with told(target):
-            partial.rename(target)
+            put_in_place(partial, target)
             sync_folder(target.parent)
     finally:
         partial.unlink(missing_ok=True)

@@ -6,9 +6,8 @@ import os
 import re
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from enrolldesk.adapters.home import Home, companions
@@ -23,23 +22,17 @@ from enrolldesk.adapters.sqlite.connection import (
     told,
     use_wal,
 )
-from enrolldesk.adapters.sqlite.receipts_high import Highs, read_highs
+from enrolldesk.adapters.sqlite.copied import note_of, settle_series
+from enrolldesk.adapters.sqlite.receipts_high import read_highs
 from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
 from enrolldesk.adapters.sqlite.store import SqliteStore
 from enrolldesk.app.connecting.membership import membership_of
-from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.homes import MigrationFailed, StoreDamaged, StoreMissing
-from enrolldesk.app.kept import SettingDamaged, kept, text_of
+from enrolldesk.app.kept import SettingDamaged
 from enrolldesk.app.session import OpeningReport
 from enrolldesk.app.sync.connection import connection_of
 from enrolldesk.domain.errors import FieldInvalid, Missing
-from enrolldesk.domain.ids import ReceiptNumber
 from enrolldesk.domain.money import SYMBOLS
-
-RESTORED: Final = "restored"
-"""The local setting that every copy has, for the opening as a store that may follow; a restore
-adds what it knows."""
-LEAVE_NOTE: Final = "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)"
 
 _LETTER: Final = re.compile(r"[a-z]{0,20}")
 
@@ -72,7 +65,7 @@ def open_store(home: Path, steps: Sequence[str] = MIGRATIONS) -> SqliteStore:
         store = SqliteStore(connection, place, OpeningReport(migrated_from=migrated_from))
         check_settings(store, connection)
         use_wal(connection)
-        _settle_series(store, connection, place)
+        settle_series(store, connection, place)
     except BaseException:
         connection.close()
         raise
@@ -140,7 +133,7 @@ def check_settings(store: SqliteStore, connection: Connection) -> None:
     try:
         connection_of(local)
         membership_of(local)
-        kept(local, RESTORED, _marker)
+        note_of(local)
         if desk is not None and (desk.checked() != desk or not _LETTER.fullmatch(desk.letter)):
             raise SettingDamaged("desk")
         for currency, time_zone in connection.execute("SELECT currency, time_zone FROM school"):
@@ -155,62 +148,3 @@ def check_settings(store: SqliteStore, connection: Connection) -> None:
         raise StoreDamaged(path, "its settings are no text") from damaged
     except (ValueError, KeyError, OSError) as damaged:
         raise StoreDamaged(path, "this computer knows no such time zone") from damaged
-
-
-def _marker(value: Any) -> dict[str, Any]:
-    """What a restore left, each part of the kind it must be of."""
-    highs, rescue = value.get("highs", {}), value.get("rescue")
-    numbers = (value.get("desk_seq", 0), *highs.values())
-    if any(type(number) is not int or not 0 <= number < 2**53 for number in numbers):
-        raise ValueError("no number")
-    return {**value, "rescue": None if rescue is None else text_of(rescue)}
-
-
-def _settle_series(store: SqliteStore, connection: Connection, place: Home) -> None:
-    """Open a new receipt series where numbers given here are not in the file any more."""
-    marker = kept(store.local, RESTORED, _marker) or {}
-    desk = store.reads.desk()
-    if desk is None:
-        return
-    held = dict(connection.execute("SELECT series, last FROM receipt_series"))
-    known: Highs = {
-        series: max(marker.get("highs", {}).get(series, 0), highs)
-        for series, highs in ({**marker.get("highs", {}), **read_highs(place)}).items()
-    }
-    lost = {series: last for series, last in known.items() if last > held.get(series, 0)}
-    if not marker and not lost:
-        return
-    # A command like any other; the usual start does not load commands.
-    from enrolldesk.app.series import open_series
-
-    with store.write() as uow:
-        connection.executemany(
-            "INSERT INTO receipt_series (series, last) VALUES (?, ?) "
-            "ON CONFLICT (series) DO UPDATE SET last = excluded.last",
-            list(lost.items()),
-        )
-        connection.execute(
-            "INSERT INTO counter (name, value) VALUES ('desk_seq', ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
-            (marker.get("desk_seq", 0),),
-        )
-        connection.execute("DELETE FROM local_setting WHERE name = ?", (RESTORED,))
-        fresh = open_series(
-            uow,
-            {*held, *known},
-            staff_id=store.local.get(CURRENT_STAFF),
-            now=datetime.now(UTC),
-        )
-        uow.commit()
-    last = held.get(str(desk.series), 0)
-    rescue = marker.get("rescue")
-    store.report = OpeningReport(
-        new_series=str(fresh),
-        last_known=str(ReceiptNumber(str(desk.series), last)) if last else "",
-        migrated_from=store.report.migrated_from,
-        missing=tuple(
-            (str(ReceiptNumber(series, held.get(series, 0) + 1)), str(ReceiptNumber(series, end)))
-            for series, end in sorted(lost.items())
-        ),
-        rescue=Path(rescue) if rescue else None,
-    )

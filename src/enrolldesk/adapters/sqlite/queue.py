@@ -20,7 +20,7 @@ from enrolldesk.app.homes import RecordDamaged
 from enrolldesk.app.sync.queue import Brought, QueueRow
 from enrolldesk.app.sync.replica import SetAside
 from enrolldesk.app.sync.settling import can_be_reentered
-from enrolldesk.app.sync.ways import RESTS, Way
+from enrolldesk.app.sync.ways import NOT_AS_IT_IS, Way
 
 _AT_ONCE: Final = 400
 _KEYS: Final = (
@@ -142,7 +142,7 @@ def _row(
             for write in payload["writes"]
         )
         ways = (
-            *((Way.RESEND,) if reason != RESTS else ()),
+            *((Way.RESEND,) if reason not in NOT_AS_IT_IS else ()),
             Way.FIX,
             *((Way.REENTER,) if can_be_reentered(text) else ()),
             *((Way.VOID,) if money else ()),

@@ -10,6 +10,8 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite.connection import PRIVATE
@@ -45,6 +47,14 @@ def note_receipt(home: Home, given: ReceiptNumber) -> None:
         highs[given.series] = given.number
         with contextlib.suppress(OSError):
             write_highs(home, highs)
+
+
+def put_highs_aside(home: Home, now: datetime) -> Path | None:
+    """Move the file out of the way of a school that is begun anew; None where there is none."""
+    if not home.receipts_high.exists():
+        return None
+    kept = home.free("receipts-set-aside", now, ".high")
+    return home.receipts_high.rename(kept)
 
 
 def write_highs(home: Home, highs: Highs) -> None:

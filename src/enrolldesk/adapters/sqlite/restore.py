@@ -5,13 +5,12 @@ Nothing is overwritten: what was there stays beside it under a name with the mom
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from enrolldesk.adapters.home import Home, companions
 from enrolldesk.adapters.sqlite.checks import check_backup, check_header, check_tables, read_only
@@ -24,8 +23,12 @@ from enrolldesk.adapters.sqlite.connection import (
     sync_folder,
     told,
 )
-from enrolldesk.adapters.sqlite.opening import LEAVE_NOTE, RESTORED, migrate, put_in_place
+from enrolldesk.adapters.sqlite.copied import CopyNote, leave_note, note_of
+from enrolldesk.adapters.sqlite.opening import migrate, put_in_place
+from enrolldesk.adapters.sqlite.receipts_high import put_highs_aside
+from enrolldesk.adapters.sqlite.store import SqliteLocalSettings
 from enrolldesk.app.homes import HomeBusy, HomeProblem
+from enrolldesk.app.kept import SettingDamaged
 
 if TYPE_CHECKING:
     from enrolldesk.app.sync.rescue import Rescue
@@ -38,6 +41,7 @@ class _Present:
     highs: dict[str, int] = field(default_factory=dict)
     desk_seq: int = 0
     rescue: Rescue | None = None
+    known_here: bool = False
 
 
 def restore(home: Path, backup: Path) -> Path | None:
@@ -78,12 +82,9 @@ def set_aside(home: Path) -> Path:
     _check_alone(place)
     with told(place.database):
         former = _move_aside(place, now)
-        if place.receipts_high.exists():
-            kept = place.free("receipts-set-aside", now, ".high")
-            place.receipts_high.rename(kept)
-            former = former or kept
+        kept = put_highs_aside(place, now)
         sync_folder(home)
-    return former or place.database
+    return former or kept or place.database
 
 
 def _present(place: Home) -> _Present:
@@ -95,15 +96,37 @@ def _present(place: Home) -> _Present:
 
     try:
         with _alone(place) as connection:
-            return _Present(
-                dict(connection.execute("SELECT series, last FROM receipt_series")),
-                connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0,
-                rescue_of(connection, datetime.now(UTC)),
-            )
+            highs = dict(connection.execute("SELECT series, last FROM receipt_series"))
+            seq = connection.one("SELECT value FROM counter WHERE name = 'desk_seq'") or 0
+            rescue = rescue_of(connection, datetime.now(UTC))
+            # What an earlier restore left, and no opening has told yet, is told with this one.
+            note = note_of(SqliteLocalSettings(connection))
     except HomeBusy:
         raise
-    except HomeProblem:
+    except (HomeProblem, SettingDamaged):
         return _Present()
+    if note is None:
+        return _Present(highs, seq, rescue, known_here=True)
+    if note.rescue is not None:
+        rescue = _with_earlier(rescue, Path(note.rescue))
+    most = {
+        series: max(highs.get(series, 0), note.highs.get(series, 0))
+        for series in {**highs, **note.highs}
+    }
+    return _Present(most, max(seq, note.desk_seq), rescue, note.known_here)
+
+
+def _with_earlier(rescue: Rescue, path: Path) -> Rescue:
+    """With what the file of an earlier restore holds; it stays where it is, also unread."""
+    from enrolldesk.app.sync.rescue import RescueUnusable, read_rescue
+
+    try:
+        earlier = read_rescue(path)
+    except RescueUnusable:
+        return rescue
+    known = {one.batch_id for one in rescue.batches}
+    added = (one for one in earlier.batches if one.batch_id not in known)
+    return replace(earlier, made_at=rescue.made_at, batches=(*rescue.batches, *added))
 
 
 def _check_alone(place: Home) -> None:
@@ -132,16 +155,16 @@ def _alone(place: Home) -> Iterator[Connection]:
 def _leave_note(connection: Connection, place: Home, present: _Present, now: datetime) -> None:
     """Tell the next opening what it cannot know any more."""
     kept = {batch_id for (batch_id,) in connection.execute("SELECT batch_id FROM outbox")}
-    note: dict[str, Any] = {"highs": present.highs, "desk_seq": present.desk_seq}
-    rescue = present.rescue
+    rescue, path = present.rescue, None
     lost = [one for one in rescue.batches if one.batch_id not in kept] if rescue else []
     if rescue is not None and lost:
         from enrolldesk.adapters.sqlite.rescuing import write_rescue
 
         path = place.free("rescue", now, ".jsonl")
         write_rescue(path, replace(rescue, batches=tuple(lost)))
-        note["rescue"] = str(path)
-    connection.execute(LEAVE_NOTE, (RESTORED, json.dumps(note)))
+    named = None if path is None else str(path)
+    note = CopyNote(present.highs, present.desk_seq, named, known_here=present.known_here)
+    leave_note(connection, note)
 
 
 def _move_aside(place: Home, now: datetime) -> Path | None:

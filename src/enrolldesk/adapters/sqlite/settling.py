@@ -76,6 +76,12 @@ class SqliteSettling(SqliteUnitOfWork):
             _OF_PLACE,
             (anew.batch_id, anew.command, anew.payload, digest(anew.payload), parcel.batch_id),
         )
+        # What came by a rescue file still is in the order of the desk it came from.
+        connection.execute(
+            "INSERT INTO rescued (batch_id, from_desk_id, imported_at) "
+            "SELECT ?, from_desk_id, imported_at FROM rescued WHERE batch_id = ?",
+            (anew.batch_id, parcel.batch_id),
+        )
         changed = set(told["touched"])
         connection.executemany(
             ADD_BATCH_KEY, [(key, parcel.desk_seq, int(key in changed)) for key in told["keys"]]

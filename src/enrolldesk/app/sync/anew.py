@@ -41,11 +41,11 @@ class Anew:
         return list(json.loads(self.payload)["writes"]) if self.payload else []
 
 
-def once_more(payload: str, batch_id: str, held: Held) -> Anew:
+def once_more(payload: str, batch_id: str, standing: Mapping[str, Document], held: Held) -> Anew:
     """The same writes under another id; payments without charges that were given up."""
     told = json.loads(payload)
     writes = told["writes"]
-    _release(writes, {}, held)
+    _release(writes, standing, held)
     return _made(told, batch_id, writes, told["effects"], ())
 
 
@@ -79,7 +79,10 @@ def fitted(
         if write["kind"] == WriteKind.CREATE and path in standing:
             given_way.append(path)
         elif write["kind"] == WriteKind.UPDATE and path not in standing:
-            writes.append(_created(path, held(path) or write["fields"]))
+            # Where this desk has no such record either, there is nothing to change: the changed
+            # fields alone would be no record.
+            if (fields := held(path)) is not None:
+                writes.append(_created(path, fields))
         else:
             writes.append(write)
     written = {write["path"] for write in writes}

@@ -34,6 +34,7 @@ from enrolldesk.domain.school import Staff
 from enrolldesk.domain.slips import Slip
 
 _MONEY = (EntryKind.PAYMENT, EntryKind.REFUND)
+_SAME = ("kind", "amount", "enrollment_id", "receipt_no")
 
 
 def settle(
@@ -58,7 +59,7 @@ def settle(
     if choice.way in (Way.DROP, Way.REENTER):
         anew = Anew(choice.next_id)
     elif choice.way is Way.RESEND:
-        anew = once_more(parcel.payload, choice.next_id, held)
+        anew = once_more(parcel.payload, choice.next_id, standing, held)
     else:
         anew = fitted(parcel.payload, choice.next_id, standing, held, parts)
     replaced_by = choice.next_id if anew.payload or choice.way is Way.REENTER else ""
@@ -114,6 +115,20 @@ def placed_otherwise(parcel: Parcel, standing: Mapping[str, Document]) -> bool:
     )
 
 
+def stands_elsewhere(parcel: Parcel, standing: Mapping[str, Document]) -> bool:
+    """Whether an entry of a batch that never landed stands there all the same: the same money,
+    under the batch that another desk made of it."""
+    return any(
+        write["path"].startswith("entries/")
+        and write["path"] in standing
+        and not _is_shared(write, standing)
+        and all(
+            write["fields"].get(name) == standing[write["path"]].fields.get(name) for name in _SAME
+        )
+        for write in json.loads(parcel.payload)["writes"]
+    )
+
+
 def can_be_reentered(payload: str) -> bool:
     """Whether a batch holds payments and nothing else."""
     return all(is_entry_of(write, EntryKind.PAYMENT) for write in json.loads(payload)["writes"])
@@ -135,9 +150,10 @@ def _is_shared(write: Mapping[str, Any], standing: Mapping[str, Document]) -> bo
 
 
 def _founds(write: Mapping[str, Any]) -> bool:
-    """Whether other records may name what this makes; what voids an entry is dropped with it."""
-    is_entry: bool = write["path"].startswith("entries/")
-    return write["kind"] == WriteKind.CREATE and not is_entry
+    """Whether other records may name what this makes; what voids an entry is dropped with it, and
+    what was taken on a day that is not closed after all was taken all the same."""
+    alone: bool = write["path"].startswith(("entries/", "days/"))
+    return write["kind"] == WriteKind.CREATE and not alone
 
 
 def _take_back(unit: Settling, written: list[dict[str, Any]], now: datetime) -> None:

@@ -37,6 +37,8 @@ FREED: Final = "freed"
 """A charge that it pays was given up: the money is sent without it."""
 PLACED: Final = "placed"
 """The student has the course there in another way: alone, or as a part of a bundle."""
+NOT_AS_IT_IS: Final = (RESTS, PLACED)
+"""Batches that need attention for this cannot be sent again without a change."""
 
 SHUT: Final = "shut"
 """The way that was chosen does not lead anywhere: what it is about is not here, or not so."""
@@ -254,20 +256,23 @@ class WaysOut:
         return {one.path: one for one in await self._feed.documents(paths)}
 
     async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
-        from enrolldesk.app.sync.settling import placed_otherwise, settle
+        from enrolldesk.app.sync.settling import placed_otherwise, settle, stands_elsewhere
 
-        standing: dict[str, Document] = {}
-        if choice.way in (Way.FIX, Way.VOID):
-            standing = await self._standing(parcel)
-            if placed_otherwise(parcel, standing):
-                self._kept.looked(parcel.batch_id, PLACED)
-                return
+        standing = await self._standing(parcel)
+        if choice.way in (Way.RESEND, Way.FIX, Way.VOID) and placed_otherwise(parcel, standing):
+            self._kept.looked(parcel.batch_id, PLACED)
+            return
         guard = await self._remote.fence(parcel)
         if guard.digest == parcel.digest and not guard.abandoned:
             self._outbox.committed([parcel.batch_id], guard.committed_at)
             self._kept.committed_after_all(parcel.batch_id)
             done.committed.append(parcel.batch_id)
             changes = Changes(outbox=True, everything=True)
+        elif choice.way is not Way.FIX and stands_elsewhere(parcel, standing):
+            # Another desk sent it from a rescue file: entered anew, the money would count twice.
+            self._kept.looked(parcel.batch_id)
+            self._changed(Changes(outbox=True))
+            return
         else:
             try:
                 with self._kept.settling() as unit:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite import SqliteStore, open_store
-from enrolldesk.adapters.sqlite.opening import RESTORED
+from enrolldesk.adapters.sqlite.copied import RESTORED
 from enrolldesk.app.connecting.holding import CLAIM, claim_of
 from enrolldesk.app.connecting.membership import MEMBERSHIP, membership_of
 from enrolldesk.app.desk import CURRENT_STAFF, Desk
@@ -49,7 +49,7 @@ _SOUND: Final[Mapping[str, Any]] = {
     },
     WISH: {"token": "t", "refresh": False},
     ANSWER: {"token": "t", "reach": "online", "why": ""},
-    RESTORED: {"highs": {"D1": 3}, "desk_seq": 4, "rescue": "rescue.jsonl"},
+    RESTORED: {"highs": {"D1": 3}, "desk_seq": 4, "rescue": "rescue.jsonl", "known_here": True},
     IMPORTS: [
         {
             "import_id": "i",

@@ -1,0 +1,133 @@
+"""Ways out of batches that two desks hold, because one brought them in a rescue file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from enrolldesk.app.commands import CancelEnrollment, VoidReceipt
+from enrolldesk.app.sync.ways import Way
+from enrolldesk.domain.ids import new_id
+from enrolldesk.testing.firestore import FirestoreServer
+from tests.integration.firestore.meeting import tell
+from tests.integration.firestore.test_choices import needy, refused
+from tests.integration.firestore.test_ways_out import CENTS, Office, documents, paid_there
+
+Desks = tuple[Office, Office]
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[Desks]:
+    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
+    yield one, two
+    one.close()
+    two.close()
+
+
+async def enrolled(desks: Desks, server: FirestoreServer) -> str:
+    """A place that both desks hold."""
+    place = desks[0].school.enroll(desks[0].school.student("Maria Lopez"))
+    for desk in desks:
+        await desk.settle(server)
+    return place
+
+
+def carry(desks: Desks, folder: Path, batch_id: str) -> None:
+    """Bring one batch of the first desk to the second."""
+    one, two = desks
+    file = folder / "rescue.jsonl"
+    one.store.queue.export(file, one.clock.now(), [batch_id])
+    assert two.store.queue.bring(file, two.clock.now()).queued == 1
+
+
+def everybody_agrees(desks: Desks) -> None:
+    for desk in desks:
+        assert "needs_attention" not in desk.states()
+        assert desk.aside() == {}
+        assert desk.disagreements() == ()
+
+
+@pytest.mark.parametrize("way", [Way.REENTER, Way.DROP, Way.VOID, Way.RESEND])
+def test_what_another_desk_sent_from_a_rescue_file_is_not_settled_blindly(
+    desks: Desks, tmp_path: Path, way: Way
+) -> None:
+    """Entered anew it would count twice, dropped its void would be lost: fix takes what stands."""
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place = await enrolled(desks, server)
+        paid = one.school.pay(place, CENTS)
+        await refused(one, server, paid)
+        carry(desks, tmp_path, paid)
+        await refused(two, server, paid)
+        two.choose(paid, Way.RESEND)
+        await two.settle(server)
+        one.desk.run(VoidReceipt(command_id=new_id(), receipt_id=paid, reason="Mistaken"))
+        one.choose(paid, way)
+        await one.settle(server)
+        assert needy(one) == (paid, "taken")
+        assert paid_there(server, place) == CENTS
+        one.choose(paid, Way.FIX)
+        await one.settle(server)
+        await two.settle(server)
+        assert paid_there(server, place) == one.paid(place) == two.paid(place) == 0
+        everybody_agrees(desks)
+
+    tell(story)
+
+
+@pytest.mark.parametrize("way", [Way.RESEND, Way.FIX])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_batch_of_a_rescue_file_keeps_its_order_and_its_charge(
+    desks: Desks, tmp_path: Path, way: Way, known: bool
+) -> None:
+    """Also where the desk that brought it has not seen the enrollment yet."""
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        if known:
+            place = await enrolled(desks, server)
+        else:
+            for desk in desks:
+                await desk.settle(server)
+            place = one.school.enroll(one.school.student("Maria Lopez"))
+            await one.send(server)
+        paid = one.school.pay(place, CENTS)
+        carry(desks, tmp_path, paid)
+        await refused(two, server, paid)
+        two.choose(paid, way)
+        await two.settle(server)
+        (part,) = documents(server, "entries")[paid]["allocations"]
+        assert part == {"charge_id": f"{place}-charge", "amount": CENTS}
+        assert two.disagreements() == ()
+        assert paid_there(server, place) == CENTS
+
+    tell(story)
+
+
+def test_fix_makes_no_record_of_a_change_alone(desks: Desks, tmp_path: Path) -> None:
+    """Only the cancellation came by the file: the enrollment is at its own desk."""
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        student = one.school.student("Maria Lopez")
+        for desk in desks:
+            await desk.settle(server)
+        place = one.school.enroll(student, cash=CENTS)
+        cancel = new_id()
+        one.desk.run(CancelEnrollment(command_id=cancel, enrollment_id=place, reason="Moved away"))
+        carry(desks, tmp_path, cancel)
+        await two.settle(server)
+        assert needy(two)[0] == cancel
+        two.choose(cancel, Way.FIX)
+        await two.settle(server)
+        assert place not in documents(server, "enrollments")
+        await one.settle(server)
+        await two.settle(server)
+        assert two.aside() == {}
+        assert documents(server, "enrollments")[place]["student_id"] == student
+        assert paid_there(server, place) == CENTS
+
+    tell(story)
