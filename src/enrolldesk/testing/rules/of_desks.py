@@ -134,7 +134,7 @@ def of_the_desk(at: Recorder) -> Iterator[Step]:
     """What no staff command asks for: a series, a desk claimed, a fence."""
     at.desk.act_as(FRONT)
     with at.store.write() as uow:
-        open_series(uow, (), staff_id=FRONT, now=at.clock.now())
+        open_series(uow, (), staff_id=FRONT, now=at.clock.now(), known_here=True)
         uow.commit()
     opened = parcel_of(at.store.reads.outbox()[-1])
     yield Step("OpenSeries", FRONT, sent_of(_always(opened, "series-2"), FRONT))
