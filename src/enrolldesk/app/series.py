@@ -21,21 +21,16 @@ class OpenSeries(Command):
 
 
 def open_series(
-    uow: UnitOfWork, known: Iterable[str], *, staff_id: str, now: datetime, known_here: bool
+    uow: UnitOfWork, known: Iterable[str], *, staff_id: str, now: datetime
 ) -> ReceiptSeries:
-    """Move this desk past every series that is known to have been in use; returns the new one.
-
-    Only where the desk worked before is it ``known_here`` which were: the next letter is free.
-    Elsewhere another use of the same copy would choose that as well.
-    """
+    """Move this desk to a series that neither it nor another use of the same copy was ever in."""
     desk = uow.desk()
     if desk is None:
         raise NotFound("desk", "")
     used = {*known, str(desk.series)}
-    step = ReceiptSeries.successor if known_here else ReceiptSeries.apart
-    fresh = step(desk.series)
+    fresh = desk.series.apart()
     while str(fresh) in used:
-        fresh = step(fresh)
+        fresh = fresh.apart()
     command = OpenSeries(command_id=new_id(), letter=fresh.letter)
     recording = Recording(uow, command, staff_id, now)
     recording.change_desk(desk, replace(desk, letter=fresh.letter))

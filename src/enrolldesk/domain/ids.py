@@ -101,15 +101,6 @@ class ReceiptSeries:
     def __str__(self) -> str:
         return f"{self.code}{self.letter}"
 
-    def successor(self) -> ReceiptSeries:
-        """The series after this one: D1, D1b, D1c, … D1z, D1zb, …"""
-        if not self.letter:
-            return ReceiptSeries(self.code, "b")
-        head, last = self.letter[:-1], self.letter[-1]
-        if last == "z":
-            return ReceiptSeries(self.code, self.letter + "b")
-        return ReceiptSeries(self.code, head + chr(ord(last) + 1))
-
     def apart(self) -> ReceiptSeries:
         """A series of this desk that nobody else will choose: three letters at random."""
         import secrets

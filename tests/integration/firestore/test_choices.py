@@ -109,6 +109,33 @@ def test_a_dropped_bundle_whose_courses_stand_alone_there_is_no_disagreement(
     tell(story)
 
 
+def test_what_stands_in_place_of_what_was_dropped_is_here_at_once(
+    desks: tuple[Office, Office],
+) -> None:
+    """Until it is, staff would take money for a place that is a part of a bundle by now."""
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        student = one.school.student("Maria Lopez")
+        for desk in desks:
+            await desk.settle(server)
+        two.school.enroll(student, "complete-package")
+        await two.settle(server)
+        place = one.school.enroll(student, "online-theory")
+        await one.send(server)
+        enrolled = one.desk.reads.outbox()[-1].batch_id
+        one.choose(enrolled, Way.DROP)
+        # Nothing is pulled in between.
+        await one.carry_out(server)
+        assert one.aside() == {}
+        [held] = [
+            one for one in one.desk.reads.enrollments_of(student) if one.enrollment_id == place
+        ]
+        assert held.bundle_id is not None
+
+    tell(story)
+
+
 @pytest.mark.parametrize("way", [Way.REENTER, Way.VOID])
 def test_a_way_that_leads_nowhere_is_said_and_holds_up_nothing(
     desks: tuple[Office, Office], tmp_path: Path, way: Way

@@ -64,7 +64,7 @@ def test_a_backup_is_restored_over_a_damaged_file(shells: Start, sample_home: Pa
     main = shell.main
     assert shell.office.reads.counts()["students"] == 30
     assert main.banner.isVisible()
-    assert "D1b-000001" in main.banner.label.text()
+    assert re.search("D1[a-z]{3}-000001", main.banner.label.text())
     kept = [path for path in sample_home.rglob("*") if path.is_file() and path != file]
     assert any(path.read_bytes() == before for path in kept)
     main.banner.button.click()

@@ -1,6 +1,6 @@
 """Ids that follow from what they name, and receipt numbers that are read back as printed."""
 
-import string
+import re
 
 import pytest
 from hypothesis import given
@@ -67,18 +67,12 @@ def test_what_is_no_receipt_number_is_refused(text: str) -> None:
         ReceiptNumber.parse(text)
 
 
-@given(CODES, st.integers(1, 60))
-def test_series_of_one_desk_never_come_again(code: str, steps: int) -> None:
-    series = ReceiptSeries(code)
-    seen = {str(series)}
-    for _ in range(steps):
-        series = series.successor()
-        assert str(series) not in seen
-        assert set(series.letter) <= set(string.ascii_lowercase)
-        seen.add(str(series))
-
-
-def test_the_first_series_after_a_restore_is_b() -> None:
-    first = ReceiptSeries("D1")
-    assert str(first.successor()) == "D1b"
-    assert str(first.successor().successor()) == "D1c"
+@given(CODES)
+def test_two_uses_of_one_copy_choose_two_series(code: str) -> None:
+    before = ReceiptSeries(code)
+    fresh = [before.apart() for _ in range(4)]
+    assert len({before, *fresh}) >= 4
+    for series in fresh:
+        assert series.code == code
+        assert re.fullmatch("[a-z]{3}", series.letter)
+        assert not set(series.letter) & set("ilo")

@@ -214,11 +214,7 @@ class Filling(SqliteUnitOfWork):
         staff_id = self._connection.one(
             "SELECT value FROM local_setting WHERE name = ?", CURRENT_STAFF
         )
-        return str(
-            open_series(
-                self, known, staff_id=staff_id or "", now=datetime.now(UTC), known_here=False
-            )
-        )
+        return str(open_series(self, known, staff_id=staff_id or "", now=datetime.now(UTC)))
 
     def _keep_student(self, row: Row) -> None:
         self.put_student(student_of(row[:-1]))

@@ -30,17 +30,15 @@ RESTORED: Final = "restored"
 
 @dataclass(frozen=True, slots=True)
 class CopyNote:
-    """What is known beyond the copy; a restore over a store that can be read knows it all.
+    """What a restore knows beyond the copy; of one that was put in place by hand, nothing.
 
     ``highs`` are the last numbers by series, ``desk_seq`` the last place in the desk's order of
-    batches, ``rescue`` is the file of batches that only the former store held. ``known_here`` says
-    that the former store was there to be asked.
+    batches, ``rescue`` is the file of batches that only the former store held.
     """
 
     highs: Mapping[str, int] = field(default_factory=dict)
     desk_seq: int = 0
     rescue: str | None = None
-    known_here: bool = False
 
 
 def leave_note(connection: Connection, note: CopyNote) -> None:
@@ -99,7 +97,6 @@ def settle_series(store: SqliteStore, connection: Connection, place: Home) -> No
             {*found.held, *found.known},
             staff_id=store.local.get(CURRENT_STAFF),
             now=datetime.now(UTC),
-            known_here=found.note.known_here or str(desk.series) in found.known,
         )
         uow.commit()
     last = found.held.get(str(desk.series), 0)
@@ -150,7 +147,4 @@ def _read(value: Any) -> CopyNote:
     seq = value.get("desk_seq", 0)
     if any(type(number) is not int or not 0 <= number < 2**53 for number in (seq, *highs.values())):
         raise ValueError("no number")
-    known_here = value.get("known_here", False)
-    if not isinstance(known_here, bool):
-        raise TypeError("neither true nor false")
-    return CopyNote(highs, seq, None if rescue is None else text_of(rescue), known_here)
+    return CopyNote(highs, seq, None if rescue is None else text_of(rescue))

@@ -41,7 +41,6 @@ class _Present:
     highs: dict[str, int] = field(default_factory=dict)
     desk_seq: int = 0
     rescue: Rescue | None = None
-    known_here: bool = False
 
 
 def restore(home: Path, backup: Path) -> Path | None:
@@ -106,14 +105,14 @@ def _present(place: Home) -> _Present:
     except (HomeProblem, SettingDamaged):
         return _Present()
     if note is None:
-        return _Present(highs, seq, rescue, known_here=True)
+        return _Present(highs, seq, rescue)
     if note.rescue is not None:
         rescue = _with_earlier(rescue, Path(note.rescue))
     most = {
         series: max(highs.get(series, 0), note.highs.get(series, 0))
         for series in {**highs, **note.highs}
     }
-    return _Present(most, max(seq, note.desk_seq), rescue, note.known_here)
+    return _Present(most, max(seq, note.desk_seq), rescue)
 
 
 def _with_earlier(rescue: Rescue, path: Path) -> Rescue:
@@ -163,8 +162,7 @@ def _leave_note(connection: Connection, place: Home, present: _Present, now: dat
         path = place.free("rescue", now, ".jsonl")
         write_rescue(path, replace(rescue, batches=tuple(lost)))
     named = None if path is None else str(path)
-    note = CopyNote(present.highs, present.desk_seq, named, known_here=present.known_here)
-    leave_note(connection, note)
+    leave_note(connection, CopyNote(present.highs, present.desk_seq, named))
 
 
 def _move_aside(place: Home, now: datetime) -> Path | None:

@@ -26,6 +26,7 @@ from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import Parcel, Refused, Remote, SyncProblem
 from enrolldesk.app.sync.senders import Senders
 from enrolldesk.domain.errors import DeskError
+from enrolldesk.domain.ids import is_safe_id
 
 TAKEN: Final = "taken"
 """Something of the batch stands on the server, and not as another desk's same deed."""
@@ -253,7 +254,12 @@ class WaysOut:
                 lambda path: fields_held(unit, path),
                 lambda path: places_in(unit, path),
             )
-        return {one.path: one for one in await self._feed.documents(paths)}
+        found = {one.path: one for one in await self._feed.documents(paths)}
+        # A place may be a part of a bundle there that this desk has not heard of.
+        bundles = {f"enrollments/{bundle}" for one in found.values() if (bundle := _bundle(one))}
+        if unknown := sorted(bundles - found.keys()):
+            found |= {one.path: one for one in await self._feed.documents(unknown)}
+        return found
 
     async def _carry_out(self, choice: Choice, parcel: Parcel, done: Carried) -> None:
         from enrolldesk.app.sync.settling import placed_otherwise, settle, stands_elsewhere
@@ -288,8 +294,15 @@ class WaysOut:
                 self._kept.looked(parcel.batch_id, SHUT)
                 self._changed(Changes(outbox=True))
                 return
-            taken = [standing[path] for path in anew.given_way if path in standing]
-            changes |= self._kept.take(taken)
+            # What stands there in place of what was dropped is here before anybody goes on with it.
+            taken = standing if choice.way is Way.DROP else anew.given_way
+            changes |= self._kept.take([standing[path] for path in taken if path in standing])
             done.settled.append(parcel.batch_id)
         done.changes |= changes
         self._changed(changes)
+
+
+def _bundle(document: Document) -> str:
+    """The bundle that a place is a part of; empty for everything else."""
+    bundle = document.fields.get("bundle_id") if document.path.startswith("enrollments/") else ""
+    return bundle if isinstance(bundle, str) and is_safe_id(bundle) else ""

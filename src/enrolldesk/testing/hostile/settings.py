@@ -49,7 +49,7 @@ _SOUND: Final[Mapping[str, Any]] = {
     },
     WISH: {"token": "t", "refresh": False},
     ANSWER: {"token": "t", "reach": "online", "why": ""},
-    RESTORED: {"highs": {"D1": 3}, "desk_seq": 4, "rescue": "rescue.jsonl", "known_here": True},
+    RESTORED: {"highs": {"D1": 3}, "desk_seq": 4, "rescue": "rescue.jsonl"},
     IMPORTS: [
         {
             "import_id": "i",
