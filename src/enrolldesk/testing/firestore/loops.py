@@ -16,12 +16,15 @@ from enrolldesk.adapters.firestore.running import end_the_others
 Result = TypeVar("Result")
 
 _here = threading.local()
+# A thread takes its loop along when it ends, and a loop that nobody holds is closed.
+_kept: list[asyncio.AbstractEventLoop] = []
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine to its end, as asyncio.run does, in a loop that this thread keeps."""
     if not hasattr(_here, "loop"):
         _here.loop = asyncio.new_event_loop()
+        _kept.append(_here.loop)
     loop: asyncio.AbstractEventLoop = _here.loop
     try:
         return loop.run_until_complete(work)
