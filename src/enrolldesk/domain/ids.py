@@ -19,10 +19,7 @@ _SAFE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 def new_id() -> str:
     """Mint a random id (119 bits), safe as a document name and in a file name."""
-    # Here and below: a window shows its list without the libraries of cryptography.
-    import secrets
-
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return _drawn(_ALPHABET, _LENGTH)
 
 
 def is_safe_id(text: str) -> bool:
@@ -103,10 +100,7 @@ class ReceiptSeries:
 
     def apart(self) -> ReceiptSeries:
         """A series of this desk that nobody else will choose: three letters at random."""
-        import secrets
-
-        letter = "".join(secrets.choice(_LETTERS) for _ in range(3))
-        return ReceiptSeries(self.code, letter)
+        return ReceiptSeries(self.code, _drawn(_LETTERS, 3))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,3 +120,10 @@ class ReceiptNumber:
         if not dash or not series or not digits.isascii() or not digits.isdigit():
             raise ValueError(text)
         return cls(series, int(digits))
+
+
+def _drawn(letters: str, count: int) -> str:
+    # Here and above: a window shows its list without the libraries of cryptography.
+    import secrets
+
+    return "".join(secrets.choice(letters) for _ in range(count))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +15,16 @@ from enrolldesk.app.sync.ways import SHUT, Way, WaysOut
 from enrolldesk.testing.firestore import FirestoreServer
 from enrolldesk.testing.small_school import PACKAGE
 from tests.integration.firestore.meeting import SCHOOL, feed_of, remote_of, tell
-from tests.integration.firestore.test_ways_out import CENTS, Office, documents, paid_there
+from tests.integration.firestore.office import (
+    CENTS,
+    Office,
+    Offices,
+    documents,
+    paid_there,
+    two_offices,
+)
 
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[tuple[Office, Office]]:
-    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
-    yield one, two
-    one.close()
-    two.close()
+desks = pytest.fixture(two_offices)
 
 
 async def refused(office: Office, server: FirestoreServer, *batch_ids: str) -> None:
@@ -38,6 +39,14 @@ async def refused(office: Office, server: FirestoreServer, *batch_ids: str) -> N
     assert office.states()["needs_attention"] >= len(batch_ids)
 
 
+async def known(desks: Offices, server: FirestoreServer) -> str:
+    """A student that both desks hold."""
+    student = desks[0].school.student("Maria Lopez")
+    for desk in desks:
+        await desk.settle(server)
+    return student
+
+
 def needy(office: Office) -> tuple[str, str]:
     [row] = [row for row in office.desk.reads.outbox() if row.state == "needs_attention"]
     return row.batch_id, row.reason
@@ -45,14 +54,12 @@ def needy(office: Office) -> tuple[str, str]:
 
 @pytest.mark.parametrize("way", [Way.FIX, Way.VOID])
 def test_a_payment_for_a_place_that_became_part_of_a_bundle_is_not_sent_to_it(
-    desks: tuple[Office, Office], way: Way
+    desks: Offices, way: Way
 ) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
-        student = one.school.student("Maria Lopez")
-        for desk in desks:
-            await desk.settle(server)
+        student = await known(desks, server)
         place = one.school.enroll(student, "online-theory")
         enrolled = one.desk.reads.outbox()[-1].batch_id
         paid = one.school.pay(place, CENTS)
@@ -82,14 +89,12 @@ def test_a_payment_for_a_place_that_became_part_of_a_bundle_is_not_sent_to_it(
 
 
 def test_a_dropped_bundle_whose_courses_stand_alone_there_is_no_disagreement(
-    desks: tuple[Office, Office],
+    desks: Offices,
 ) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
-        student = one.school.student("Maria Lopez")
-        for desk in desks:
-            await desk.settle(server)
+        student = await known(desks, server)
         alone = [two.school.enroll(student, part.course_id) for part in PACKAGE.components]
         await two.settle(server)
         one.school.enroll(student, "complete-package")
@@ -110,15 +115,13 @@ def test_a_dropped_bundle_whose_courses_stand_alone_there_is_no_disagreement(
 
 
 def test_what_stands_in_place_of_what_was_dropped_is_here_at_once(
-    desks: tuple[Office, Office],
+    desks: Offices,
 ) -> None:
     """Until it is, staff would take money for a place that is a part of a bundle by now."""
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
-        student = one.school.student("Maria Lopez")
-        for desk in desks:
-            await desk.settle(server)
+        student = await known(desks, server)
         two.school.enroll(student, "complete-package")
         await two.settle(server)
         place = one.school.enroll(student, "online-theory")
@@ -138,7 +141,7 @@ def test_what_stands_in_place_of_what_was_dropped_is_here_at_once(
 
 @pytest.mark.parametrize("way", [Way.REENTER, Way.VOID])
 def test_a_way_that_leads_nowhere_is_said_and_holds_up_nothing(
-    desks: tuple[Office, Office], tmp_path: Path, way: Way
+    desks: Offices, tmp_path: Path, way: Way
 ) -> None:
     """A payment came by a rescue file without the enrollment it is for."""
     one, two = desks

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from enrolldesk.app.correcting.commands import CorrectPayment, MoveEnrollment
@@ -14,27 +11,19 @@ from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer
 from tests.integration.firestore.meeting import tell
-from tests.integration.firestore.test_ways_out import Office, paid_there
+from tests.integration.firestore.office import Offices, paid_there, two_offices
 
-Desks = tuple[Office, Office]
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
-    yield one, two
-    one.close()
-    two.close()
+desks = pytest.fixture(two_offices)
 
 
-async def settled(server: FirestoreServer, desks: Desks) -> None:
+async def settled(server: FirestoreServer, desks: Offices) -> None:
     """Everybody sends, settles and reads."""
     for _ in range(2):
         for desk in desks:
             await desk.settle(server)
 
 
-def in_order(desks: Desks) -> None:
+def in_order(desks: Offices) -> None:
     for desk in desks:
         assert set(desk.states()) <= {"committed"}
         assert desk.disagreements() == ()
@@ -42,7 +31,7 @@ def in_order(desks: Desks) -> None:
 
 
 @pytest.mark.parametrize("way", [Way.FIX, Way.DROP])
-def test_both_put_the_same_payment_right(desks: Desks, way: Way) -> None:
+def test_both_put_the_same_payment_right(desks: Offices, way: Way) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -72,7 +61,7 @@ def test_both_put_the_same_payment_right(desks: Desks, way: Way) -> None:
     tell(story)
 
 
-def test_a_payment_for_a_dropped_bundle_brings_its_courses_along(desks: Desks) -> None:
+def test_a_payment_for_a_dropped_bundle_brings_its_courses_along(desks: Offices) -> None:
     """Moved to the package here while the course it holds was sold alone there."""
     one, two = desks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,20 +18,12 @@ from enrolldesk.domain.money import Money
 from enrolldesk.domain.status import PaymentStatus
 from enrolldesk.testing.firestore import FirestoreServer
 from tests.integration.firestore.meeting import tell
-from tests.integration.firestore.test_ways_out import Office, documents, paid_there
+from tests.integration.firestore.office import Office, Offices, documents, paid_there, two_offices
 
-Desks = tuple[Office, Office]
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
-    yield one, two
-    one.close()
-    two.close()
+desks = pytest.fixture(two_offices)
 
 
-async def meet(server: FirestoreServer, desks: Desks) -> None:
+async def meet(server: FirestoreServer, desks: Offices) -> None:
     """Everybody sends, settles and reads until nothing is left to do."""
     for _ in range(2):
         for desk in desks:
@@ -59,7 +50,7 @@ def kinds(desk: Office) -> list[Conflict]:
 
 
 @pytest.mark.parametrize("dearer", [False, True])
-def test_both_enroll_one_student_in_one_course_with_payments(desks: Desks, dearer: bool) -> None:
+def test_both_enroll_one_student_in_one_course_with_payments(desks: Offices, dearer: bool) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -97,7 +88,7 @@ def test_both_enroll_one_student_in_one_course_with_payments(desks: Desks, deare
     tell(story)
 
 
-def test_both_void_the_same_payment(desks: Desks) -> None:
+def test_both_void_the_same_payment(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -115,7 +106,7 @@ def test_both_void_the_same_payment(desks: Desks) -> None:
     tell(story)
 
 
-def test_a_void_that_is_dropped_gives_way_to_the_one_that_was_seen_before(desks: Desks) -> None:
+def test_a_void_that_is_dropped_gives_way_to_the_one_that_was_seen_before(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -138,7 +129,7 @@ def test_a_void_that_is_dropped_gives_way_to_the_one_that_was_seen_before(desks:
     tell(story)
 
 
-def test_a_refund_of_a_payment_that_still_waits_at_the_other_desk(desks: Desks) -> None:
+def test_a_refund_of_a_payment_that_still_waits_at_the_other_desk(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -171,7 +162,7 @@ def test_a_refund_of_a_payment_that_still_waits_at_the_other_desk(desks: Desks) 
     tell(story)
 
 
-def test_both_take_the_full_amount(desks: Desks) -> None:
+def test_both_take_the_full_amount(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -198,7 +189,7 @@ def test_both_take_the_full_amount(desks: Desks) -> None:
     tell(story)
 
 
-def test_an_excess_taken_in_sight_of_the_first_payment_is_no_conflict(desks: Desks) -> None:
+def test_an_excess_taken_in_sight_of_the_first_payment_is_no_conflict(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -212,7 +203,7 @@ def test_an_excess_taken_in_sight_of_the_first_payment_is_no_conflict(desks: Des
     tell(story)
 
 
-def test_both_hand_back_the_same_payment(desks: Desks) -> None:
+def test_both_hand_back_the_same_payment(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -237,7 +228,7 @@ def test_both_hand_back_the_same_payment(desks: Desks) -> None:
     tell(story)
 
 
-def test_different_fields_of_one_student_both_stand(desks: Desks) -> None:
+def test_different_fields_of_one_student_both_stand(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -256,7 +247,7 @@ def test_different_fields_of_one_student_both_stand(desks: Desks) -> None:
 
 @pytest.mark.parametrize("reads_first", [False, True])
 def test_of_one_field_the_last_wins_and_what_it_was_can_be_put_back(
-    desks: Desks, reads_first: bool
+    desks: Offices, reads_first: bool
 ) -> None:
     one, two = desks
 
@@ -287,7 +278,7 @@ def test_of_one_field_the_last_wins_and_what_it_was_can_be_put_back(
     tell(story)
 
 
-def test_a_course_sold_alone_here_and_in_a_bundle_there_waits_for_a_person(desks: Desks) -> None:
+def test_a_course_sold_alone_here_and_in_a_bundle_there_waits_for_a_person(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -317,7 +308,7 @@ def test_a_course_sold_alone_here_and_in_a_bundle_there_waits_for_a_person(desks
     tell(story)
 
 
-def test_a_rescue_file_sent_from_two_desks_counts_once(desks: Desks, tmp_path: Path) -> None:
+def test_a_rescue_file_sent_from_two_desks_counts_once(desks: Offices, tmp_path: Path) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:

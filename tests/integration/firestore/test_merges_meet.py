@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from enrolldesk.app.families.commands import LinkFamily
@@ -14,18 +11,10 @@ from enrolldesk.domain.merging import NotSame
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer
 from tests.integration.firestore.meeting import tell
+from tests.integration.firestore.office import Office, Offices, two_offices
 from tests.integration.firestore.test_corrections_meet import in_order, settled
-from tests.integration.firestore.test_ways_out import Office
 
-Desks = tuple[Office, Office]
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
-    yield one, two
-    one.close()
-    two.close()
+desks = pytest.fixture(two_offices)
 
 
 def merge(desk: Office, kept: str, merged: str, *taken: str) -> None:
@@ -52,7 +41,7 @@ def twice(desk: Office) -> tuple[str, str]:
     return maria, again
 
 
-def test_a_merge_is_seen_and_undone_at_another_desk(desks: Desks) -> None:
+def test_a_merge_is_seen_and_undone_at_another_desk(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -75,7 +64,7 @@ def test_a_merge_is_seen_and_undone_at_another_desk(desks: Desks) -> None:
     tell(story)
 
 
-def test_desks_that_merged_each_others_kept_one_agree(desks: Desks) -> None:
+def test_desks_that_merged_each_others_kept_one_agree(desks: Offices) -> None:
     one, two = desks
 
     async def story(server: FirestoreServer) -> None:
@@ -101,7 +90,7 @@ def test_desks_that_merged_each_others_kept_one_agree(desks: Desks) -> None:
     tell(story)
 
 
-def test_the_same_pair_told_apart_and_linked_at_both_desks(desks: Desks) -> None:
+def test_the_same_pair_told_apart_and_linked_at_both_desks(desks: Offices) -> None:
     async def story(server: FirestoreServer) -> None:
         pair = twice(desks[0])
         await settled(server, desks)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,21 +11,19 @@ from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.testing.firestore import FirestoreServer
 from tests.integration.firestore.meeting import tell
+from tests.integration.firestore.office import (
+    CENTS,
+    Offices,
+    documents,
+    paid_there,
+    two_offices,
+)
 from tests.integration.firestore.test_choices import needy, refused
-from tests.integration.firestore.test_ways_out import CENTS, Office, documents, paid_there
 
-Desks = tuple[Office, Office]
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Desks]:
-    one, two = Office(tmp_path / "one"), Office(tmp_path / "two", "D2")
-    yield one, two
-    one.close()
-    two.close()
+desks = pytest.fixture(two_offices)
 
 
-async def enrolled(desks: Desks, server: FirestoreServer) -> str:
+async def enrolled(desks: Offices, server: FirestoreServer) -> str:
     """A place that both desks hold."""
     place = desks[0].school.enroll(desks[0].school.student("Maria Lopez"))
     for desk in desks:
@@ -34,7 +31,7 @@ async def enrolled(desks: Desks, server: FirestoreServer) -> str:
     return place
 
 
-def carry(desks: Desks, folder: Path, batch_id: str) -> None:
+def carry(desks: Offices, folder: Path, batch_id: str) -> None:
     """Bring one batch of the first desk to the second."""
     one, two = desks
     file = folder / "rescue.jsonl"
@@ -42,7 +39,7 @@ def carry(desks: Desks, folder: Path, batch_id: str) -> None:
     assert two.store.queue.bring(file, two.clock.now()).queued == 1
 
 
-def everybody_agrees(desks: Desks) -> None:
+def everybody_agrees(desks: Offices) -> None:
     for desk in desks:
         assert "needs_attention" not in desk.states()
         assert desk.aside() == {}
@@ -51,7 +48,7 @@ def everybody_agrees(desks: Desks) -> None:
 
 @pytest.mark.parametrize("way", [Way.REENTER, Way.DROP, Way.VOID, Way.RESEND])
 def test_what_another_desk_sent_from_a_rescue_file_is_not_settled_blindly(
-    desks: Desks, tmp_path: Path, way: Way
+    desks: Offices, tmp_path: Path, way: Way
 ) -> None:
     """Entered anew it would count twice, dropped its void would be lost: fix takes what stands."""
     one, two = desks
@@ -81,7 +78,7 @@ def test_what_another_desk_sent_from_a_rescue_file_is_not_settled_blindly(
 @pytest.mark.parametrize("way", [Way.RESEND, Way.FIX])
 @pytest.mark.parametrize("known", [True, False])
 def test_a_batch_of_a_rescue_file_keeps_its_order_and_its_charge(
-    desks: Desks, tmp_path: Path, way: Way, known: bool
+    desks: Offices, tmp_path: Path, way: Way, known: bool
 ) -> None:
     """Also where the desk that brought it has not seen the enrollment yet."""
     one, two = desks
@@ -107,7 +104,7 @@ def test_a_batch_of_a_rescue_file_keeps_its_order_and_its_charge(
     tell(story)
 
 
-def test_fix_makes_no_record_of_a_change_alone(desks: Desks, tmp_path: Path) -> None:
+def test_fix_makes_no_record_of_a_change_alone(desks: Offices, tmp_path: Path) -> None:
     """Only the cancellation came by the file: the enrollment is at its own desk."""
     one, two = desks
 

@@ -16,7 +16,7 @@ from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer
 from tests.integration.firestore.meeting import SCHOOL, tell
-from tests.integration.firestore.test_ways_out import Office, documents, paid_there
+from tests.integration.firestore.office import Office, documents, paid_there
 
 CENTS, RIGHT, BACK = 5000, 6000, 1000
 

@@ -5,86 +5,23 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.commands import ChangeStudent, VoidReceipt
-from enrolldesk.app.sync.push import Pusher
-from enrolldesk.app.sync.ways import Carried, Way, WaysOut
+from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer
-from enrolldesk.testing.firestore.facts import PATIENCE
 from enrolldesk.testing.small_school import COURSES, THEORY
-from tests.integration.firestore.meeting import (
-    SCHOOL,
-    SCHOOL_ID,
-    Counter,
-    feed_of,
-    remote_of,
-    tell,
-)
+from tests.integration.firestore.meeting import SCHOOL, SCHOOL_ID, tell
+from tests.integration.firestore.office import CENTS, Office, documents, paid_there
 
-CENTS = 9999
 WAYS = list(Way)
 APPLIED = ["not applied", "applied", "applied later"]
-
-
-class Office(Counter):
-    """A counter whose staff settle what needs attention."""
-
-    def __init__(self, home: Path, code: str = "") -> None:
-        super().__init__(home, code)
-        self.ways = SqliteWays(self.connection, SCHOOL_ID)
-
-    @asynccontextmanager
-    async def way_out(self, server: FirestoreServer) -> AsyncIterator[WaysOut]:
-        remote, feed = remote_of(server), feed_of(server)
-        try:
-            yield WaysOut(
-                self.ways, self.outbox, remote, feed, self.clock, changed=self.told.append
-            )
-        finally:
-            await remote.close()
-            await feed.close()
-
-    async def carry_out(self, server: FirestoreServer) -> Carried:
-        async with self.way_out(server) as ways:
-            return await ways.carry_out()
-
-    async def send(self, server: FirestoreServer, seconds: float = PATIENCE) -> None:
-        """Push without a pause between the quick retries."""
-        remote = remote_of(server, seconds)
-        try:
-            await Pusher(self.outbox, remote, self.clock, sleep=_at_once).drain()
-        finally:
-            await remote.close()
-        self.clock.forward(minutes=10)
-
-    async def settle(self, server: FirestoreServer) -> None:
-        """Send, settle and read until everybody agrees."""
-        for _ in range(3):
-            await self.send(server)
-            await self.carry_out(server)
-        await self.pull(server)
-
-    def choose(self, batch_id: str, way: Way) -> None:
-        assert self.ways.choose(batch_id, way, "ana", self.clock.now())
-
-    def states(self) -> dict[str, int]:
-        return dict(self.desk.reads.outbox_count())
-
-    def paid(self, place: str) -> int:
-        return self.desk.reads.standing(place).paid.cents
-
-
-async def _at_once(_seconds: float) -> None:
-    """Nobody waits for the quick retries."""
 
 
 @pytest.fixture
@@ -92,23 +29,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office = Office(tmp_path / "one")
     yield office
     office.close()
-
-
-def documents(server: FirestoreServer, collection: str) -> dict[str, Any]:
-    prefix = f"{SCHOOL}/{collection}/"
-    return {
-        path.removeprefix(prefix): fields
-        for path, fields in server.documents().items()
-        if path.startswith(prefix)
-    }
-
-
-def paid_there(server: FirestoreServer, place: str) -> int:
-    """What the server says, which must be what its entries add up to."""
-    entries = documents(server, "entries").values()
-    added = sum(int(one["paid_delta"]) for one in entries if one["enrollment_id"] == place)
-    assert added == documents(server, "enrollments")[place]["paid"]
-    return added
 
 
 Story = Callable[[FirestoreServer], Awaitable[None]]

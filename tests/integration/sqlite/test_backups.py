@@ -69,6 +69,16 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     machine.store.close()
 
 
+def begun_with(copy: Backup, home: Path) -> Path:
+    """A new home with this copy: put there by hand, or restored where its name says so."""
+    if home.name == "restored":
+        restore(home, copy.path)
+    else:
+        home.mkdir()
+        (home / "enrolldesk.sqlite").write_bytes(copy.path.read_bytes())
+    return home
+
+
 def names(home: Path) -> list[str]:
     return sorted(path.name for path in home.iterdir())
 
@@ -319,10 +329,7 @@ def test_a_copy_put_on_another_machine_by_hand_opens_a_new_series(
     assert machine.receipt() == "D1-000001"
     made = backups_of(machine.home).make()
     assert machine.receipt() == "D1-000002"
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (elsewhere / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
-    other = Machine(elsewhere)
+    other = Machine(begun_with(made, tmp_path / "elsewhere"))
     series = other.store.report.new_series
     assert re.fullmatch(FRESH, series)
     assert other.store.report.last_known == "D1-000001"
@@ -341,13 +348,7 @@ def test_one_copy_used_twice_opens_two_series(machine: Machine, tmp_path: Path) 
     machine.store.close()
     printed = set()
     for name in ("by hand", "by hand again", "restored"):
-        home = tmp_path / name
-        if name == "restored":
-            restore(home, made.path)
-        else:
-            home.mkdir()
-            (home / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
-        other = Machine(home)
+        other = Machine(begun_with(made, tmp_path / name))
         printed.add(other.receipt())
         other.store.close()
     assert len(printed) == 3
@@ -380,13 +381,7 @@ def test_a_copy_of_a_home_without_a_school_begins_one(tmp_path: Path, how: str) 
     empty = tmp_path / "empty"
     open_store(empty).close()
     made = backups_of(empty).make()
-    home = tmp_path / "home"
-    if how == "restored":
-        restore(home, made.path)
-    else:
-        home.mkdir()
-        (home / "enrolldesk.sqlite").write_bytes(made.path.read_bytes())
-    machine = Machine(home)
+    machine = Machine(begun_with(made, tmp_path / how))
     machine.school.found()
     machine.school.enroll(machine.school.student("Maria Lopez"))
     assert machine.receipt() == "D1-000001"

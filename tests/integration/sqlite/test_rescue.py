@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from enrolldesk.adapters.sqlite import backups_of, open_store, restore
 from enrolldesk.adapters.sqlite.store import SqliteStore
 from enrolldesk.app.connecting.membership import MEMBERSHIP, Membership, keep_membership
 from enrolldesk.app.desk import Desk
-from enrolldesk.app.sync.connection import CONNECTION
+from enrolldesk.app.sync.connection import Connection, keep_connection
 from enrolldesk.app.sync.queue import Brought
 from enrolldesk.app.sync.rescue import RescueUnusable, read_rescue
 from enrolldesk.app.verify import verify
@@ -177,12 +176,11 @@ def test_schools_of_one_name_on_two_projects_are_told_apart(
     """By their identity; who has none yet is known by its school's ids alone."""
     belonging = Membership("first-project", "main", "identity-of-the-first")
     keep_membership(machine.store.local, belonging)
-    connection = {"project": "first-project", "school_id": "main"}
-    machine.store.local.set(CONNECTION, json.dumps(connection))
+    keep_connection(machine.store.local, Connection("first-project", "main"))
     file = tmp_path / "stick.jsonl"
     count = machine.store.queue.export(file, OPENING)
     second = Machine(tmp_path / "second")
-    second.store.local.set(CONNECTION, json.dumps({**connection, "project": "second-project"}))
+    keep_connection(second.store.local, Connection("second-project", "main"))
     if other == "its own":
         keep_membership(second.store.local, belonging)
     elif other == "another's":

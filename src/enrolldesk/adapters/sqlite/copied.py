@@ -6,13 +6,12 @@ Receipts given after a copy was made are not in it: their numbers must not be gi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from enrolldesk.adapters.sqlite.receipts_high import put_highs_aside, read_highs
+from enrolldesk.adapters.sqlite.receipts_high import Highs, highest, put_highs_aside, read_highs
 from enrolldesk.app.desk import CURRENT_STAFF
 from enrolldesk.app.kept import kept, text_of
 from enrolldesk.app.session import OpeningReport
@@ -36,17 +35,16 @@ class CopyNote:
     batches, ``rescue`` is the file of batches that only the former store held.
     """
 
-    highs: Mapping[str, int] = field(default_factory=dict)
+    highs: Highs = field(default_factory=dict)
     desk_seq: int = 0
     rescue: str | None = None
 
 
 def leave_note(connection: Connection, note: CopyNote) -> None:
     """Keep it in a copy, in place of what another one said."""
-    told = asdict(note)
     connection.execute(
         "INSERT OR REPLACE INTO local_setting (name, value) VALUES (?, ?)",
-        (RESTORED, json.dumps(told)),
+        (RESTORED, json.dumps(asdict(note))),
     )
 
 
@@ -121,9 +119,9 @@ class _Found:
     """Last numbers by series: in the file, known of this home, and known beyond the file."""
 
     note: CopyNote
-    held: Mapping[str, int]
-    known: Mapping[str, int]
-    lost: Mapping[str, int]
+    held: Highs
+    known: Highs
+    lost: Highs
 
 
 def _look(store: SqliteStore, connection: Connection, place: Home) -> _Found | None:
@@ -132,10 +130,7 @@ def _look(store: SqliteStore, connection: Connection, place: Home) -> _Found | N
     if note is None and store.reads.desk() is None:
         return None
     held = dict(connection.execute("SELECT series, last FROM receipt_series"))
-    noted, beside = (note or CopyNote()).highs, read_highs(place)
-    known = {
-        series: max(noted.get(series, 0), beside.get(series, 0)) for series in {**noted, **beside}
-    }
+    known = highest(note.highs if note else {}, read_highs(place))
     lost = {series: last for series, last in known.items() if last > held.get(series, 0)}
     if note is None and not lost:
         return None

@@ -36,6 +36,11 @@ def read_highs(home: Home) -> Highs:
     }
 
 
+def highest(one: Highs, other: Highs) -> Highs:
+    """The later of what two know, by series."""
+    return {series: max(one.get(series, 0), other.get(series, 0)) for series in {**one, **other}}
+
+
 def note_receipt(home: Home, given: ReceiptNumber) -> None:
     """Note a number after it became durable.
 

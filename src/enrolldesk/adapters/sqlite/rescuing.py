@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from enrolldesk.adapters.sqlite.columns import at_moment, marks, moment
 from enrolldesk.adapters.sqlite.connection import PRIVATE, Connection, sync_folder
+from enrolldesk.adapters.sqlite.store import SqliteLocalSettings
 from enrolldesk.adapters.sqlite.taking import Taking
 from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert
 from enrolldesk.app.batches import WriteKind, canonical
-from enrolldesk.app.connecting.membership import MEMBERSHIP
-from enrolldesk.app.sync.connection import CONNECTION
+from enrolldesk.app.connecting.membership import membership_of
+from enrolldesk.app.kept import SettingDamaged
+from enrolldesk.app.sync.connection import connection_of
 from enrolldesk.app.sync.held import fields_held, record_from
 from enrolldesk.app.sync.queue import Brought
 from enrolldesk.app.sync.rescue import Rescue, RescuedBatch, RescueUnusable, encode, read_rescue
 from enrolldesk.app.sync.values import Unreadable
+
+if TYPE_CHECKING:
+    from enrolldesk.app.ports import LocalSettings
+
+Value = TypeVar("Value")
 
 _NAMES: Final = (
     "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest, fingerprint, "
@@ -200,23 +207,21 @@ def _changed(held: dict[str, Any], write: dict[str, Any]) -> dict[str, Any]:
 def _schools(connection: Connection) -> tuple[str, ...]:
     """The ids by which this home's school is known: its own, and that on its server."""
     own = connection.one("SELECT school_id FROM school")
-    there = _setting(connection, CONNECTION, "school_id")
-    return () if own is None else tuple(dict.fromkeys((own, *filter(None, (there,)))))
+    there = _read_or_none(connection, connection_of)
+    return () if own is None else tuple(dict.fromkeys((own, *([there.school_id] if there else ()))))
 
 
 def _identity(connection: Connection) -> str:
     """The identity of the school this home belongs to; empty where it never was connected."""
-    return _setting(connection, MEMBERSHIP, "identity")
+    belonging = _read_or_none(connection, membership_of)
+    return belonging.identity if belonging else ""
 
 
-def _setting(connection: Connection, name: str, part: str) -> str:
-    """A part of a local setting; empty without it, also in a file that is given up as damaged."""
-    return str(
-        connection.one(
-            "SELECT CASE WHEN json_valid(value) THEN json_extract(value, '$.' || ?2) END "
-            "FROM local_setting WHERE name = ?1",
-            name,
-            part,
-        )
-        or ""
-    )
+def _read_or_none(
+    connection: Connection, read: Callable[[LocalSettings], Value | None]
+) -> Value | None:
+    """A local setting; None without it, also in a file that is given up as damaged."""
+    try:
+        return read(SqliteLocalSettings(connection))
+    except SettingDamaged:
+        return None

@@ -25,7 +25,7 @@ from enrolldesk.adapters.sqlite.connection import (
 )
 from enrolldesk.adapters.sqlite.copied import CopyNote, leave_note, note_of
 from enrolldesk.adapters.sqlite.opening import migrate, put_in_place
-from enrolldesk.adapters.sqlite.receipts_high import put_highs_aside
+from enrolldesk.adapters.sqlite.receipts_high import Highs, highest, put_highs_aside
 from enrolldesk.adapters.sqlite.store import SqliteLocalSettings
 from enrolldesk.app.homes import HomeBusy, HomeProblem
 from enrolldesk.app.kept import SettingDamaged
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class _Present:
     """What the store that gives way knows and a copy may not."""
 
-    highs: dict[str, int] = field(default_factory=dict)
+    highs: Highs = field(default_factory=dict)
     desk_seq: int = 0
     rescue: Rescue | None = None
 
@@ -108,11 +108,7 @@ def _present(place: Home) -> _Present:
         return _Present(highs, seq, rescue)
     if note.rescue is not None:
         rescue = _with_earlier(rescue, Path(note.rescue))
-    most = {
-        series: max(highs.get(series, 0), note.highs.get(series, 0))
-        for series in {**highs, **note.highs}
-    }
-    return _Present(most, max(seq, note.desk_seq), rescue)
+    return _Present(highest(highs, note.highs), max(seq, note.desk_seq), rescue)
 
 
 def _with_earlier(rescue: Rescue, path: Path) -> Rescue:

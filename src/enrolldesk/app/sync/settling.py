@@ -77,11 +77,10 @@ def settle(
         unit.put_in_place(parcel, anew)
     if choice.way is Way.DROP:
         unit.hold_later(parcel.desk_seq, [write["path"] for write in written if _founds(write)])
+        _take_back(unit, written, now)
     lost = [write for write in given_up if write["path"] not in anew.given_way]
     let_follow(unit, choice, parcel.desk_seq, lost)
-    if choice.way is Way.DROP:
-        _take_back(unit, written, now)
-    elif choice.way is Way.REENTER:
+    if choice.way is Way.REENTER:
         _take_anew(unit, choice, written, now)
     elif choice.way is Way.VOID:
         _void(unit, choice, anew, now)
