@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.queue import QueueRow
 from enrolldesk.app.sync.replica import SetAside
 from enrolldesk.app.sync.staying import staying_reason
-from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.money import Money, MoneyStyle
 
 _ACTS: Final = {
@@ -73,9 +73,10 @@ _REASONS: Final = {
     "or enter it anew.",
     "OUT_OF_RANGE": "The server takes no such values. Export it for support.",
     "UNIMPLEMENTED": "The server cannot do this. Ask whoever looks after it.",
-    "fenced": "This was given up at its desk, which may have entered it anew. Ask there, then send "
-    "it again or drop it.",
-    "conflict": "Another batch stands under this one's id. Send it anew or drop it.",
+    "fenced": "Another desk chose a way out of this as well. Ask there, then send it again or drop "
+    "it: what reaches the server first counts, alone.",
+    "settled": "Another desk put something else in its place, and that counts. Drop this: its "
+    "receipt is not valid.",
     "rests": "What it rests on was dropped or entered anew. Fix sends what still holds, with what "
     "is missing; or drop this as well.",
     "moved": "It is about the desk number this computer had before, which is another one's by now. "

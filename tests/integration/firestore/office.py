@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from enrolldesk.adapters.sqlite.ways import SqliteWays
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.push import Pusher
-from enrolldesk.app.sync.ways import Carried, Way, WaysOut
+from enrolldesk.app.sync.ways import Carried, WaysOut
 from enrolldesk.testing.firestore import FirestoreServer
 from enrolldesk.testing.firestore.facts import PATIENCE
 from tests.integration.firestore.meeting import SCHOOL, SCHOOL_ID, Counter, feed_of, remote_of

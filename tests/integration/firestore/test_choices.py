@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from enrolldesk.app.sync.choosing import SHUT, Way
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.senders import Addressed, Senders
-from enrolldesk.app.sync.ways import SHUT, Way, WaysOut
+from enrolldesk.app.sync.ways import WaysOut
 from enrolldesk.testing.firestore import FirestoreServer
 from enrolldesk.testing.small_school import PACKAGE
 from tests.integration.firestore.meeting import SCHOOL, feed_of, remote_of, tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrolldesk.app.correcting.commands import CorrectPayment, MoveEnrollment
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method, Tender
 from enrolldesk.domain.money import Money

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from enrolldesk.app import commands
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.queue import Brought
 from enrolldesk.app.sync.restoring import restoring
-from enrolldesk.app.sync.ways import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.ledger import Method
 from enrolldesk.domain.money import Money

@@ -306,7 +306,7 @@ class BrokenTogether:
     async def guard(self, _batch_id: str) -> Guard | None:
         return None
 
-    async def fence(self, _parcel: Parcel) -> Guard:
+    async def fence(self, _parcel: Parcel, _next_id: str = "") -> Guard:
         raise NotImplementedError
 
     async def close(self) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from enrolldesk.app.commands import CancelEnrollment, VoidReceipt
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.testing.firestore import FirestoreServer
-from tests.integration.firestore.meeting import tell
+from tests.integration.firestore.meeting import remote_of, tell
 from tests.integration.firestore.office import (
     CENTS,
+    Office,
     Offices,
     documents,
     paid_there,
@@ -71,6 +72,98 @@ def test_what_another_desk_sent_from_a_rescue_file_is_not_settled_blindly(
         await two.settle(server)
         assert paid_there(server, place) == one.paid(place) == two.paid(place) == 0
         everybody_agrees(desks)
+
+    tell(story)
+
+
+async def held_twice(desks: Offices, server: FirestoreServer, folder: Path) -> tuple[str, str]:
+    """A place, and a payment on it that the server refused both desks."""
+    one, two = desks
+    place = await enrolled(desks, server)
+    paid = one.school.pay(place, CENTS)
+    await refused(one, server, paid)
+    carry(desks, folder, paid)
+    await refused(two, server, paid)
+    return place, paid
+
+
+def ways(office: Office) -> tuple[Way, ...]:
+    queue = office.store.queue
+    [item] = [row for row in queue.rows(queue.keys()) if row.state == "needs_attention"]
+    return item.ways
+
+
+@pytest.mark.parametrize("way", [Way.RESEND, Way.FIX, Way.VOID, Way.REENTER])
+def test_what_was_entered_anew_at_its_desk_counts_alone(
+    desks: Offices, tmp_path: Path, way: Way
+) -> None:
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place, paid = await held_twice(desks, server, tmp_path)
+        one.choose(paid, Way.REENTER)
+        await one.settle(server)
+        two.choose(paid, way)
+        await two.settle(server)
+        assert needy(two) == (paid, "settled")
+        assert ways(two) == (Way.DROP,)
+        assert not two.ways.choose(paid, way, "ana", two.clock.now())
+        two.choose(paid, Way.DROP)
+        await two.settle(server)
+        assert paid_there(server, place) == one.paid(place) == two.paid(place) == CENTS
+        everybody_agrees(desks)
+
+    tell(story)
+
+
+@pytest.mark.parametrize("first", [Way.REENTER, Way.RESEND, Way.DROP])
+@pytest.mark.parametrize("then", [Way.RESEND, Way.REENTER])
+def test_of_what_two_desks_put_in_one_place_the_first_to_arrive_counts(
+    desks: Offices, tmp_path: Path, first: Way, then: Way
+) -> None:
+    """The one desk lost its network between the fence and sending what takes the place."""
+    one, two = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place, paid = await held_twice(desks, server, tmp_path)
+        one.choose(paid, first)
+        await one.carry_out(server)
+        two.choose(paid, then)
+        await two.settle(server)
+        assert paid_there(server, place) == CENTS
+        await one.send(server)
+        if first is not Way.DROP:
+            [late] = [row for row in one.desk.reads.outbox() if row.state == "needs_attention"]
+            assert late.reason == "fenced"
+            one.choose(late.batch_id, Way.REENTER)
+            await one.carry_out(server)
+            assert needy(one)[1] in ("settled", "taken")
+            one.choose(late.batch_id, Way.FIX if needy(one)[1] == "taken" else Way.DROP)
+        for desk in (one, two, one):
+            await desk.settle(server)
+        assert paid_there(server, place) == one.paid(place) == two.paid(place) == CENTS
+        everybody_agrees(desks)
+
+    tell(story)
+
+
+def test_a_fence_of_this_desk_keeps_nothing_of_its_own_out(desks: Offices, tmp_path: Path) -> None:
+    """It ended between the fence and what takes the place, and staff chose otherwise."""
+    one, _ = desks
+
+    async def story(server: FirestoreServer) -> None:
+        place = await enrolled(desks, server)
+        paid = one.school.pay(place, CENTS)
+        await refused(one, server, paid)
+        one.choose(paid, Way.REENTER)
+        [(choice, parcel)] = one.ways.chosen()
+        remote = remote_of(server)
+        assert (await remote.fence(parcel, choice.next_id)).next_id == choice.next_id
+        await remote.close()
+        one.choose(paid, Way.RESEND)
+        await one.settle(server)
+        assert paid_there(server, place) == one.paid(place) == CENTS
+        everybody_agrees((one, one))
 
     tell(story)
 

@@ -9,7 +9,7 @@ import pytest
 
 from enrolldesk.app.commands import Command, Refund, VoidEntry, VoidReceipt
 from enrolldesk.app.correcting.commands import CorrectPayment, GiveDiscount, ReturnPayment
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.till.commands import CloseDay, ReopenDay
 from enrolldesk.domain.ids import new_id, void_id
 from enrolldesk.domain.ledger import Method, Tender

@@ -12,7 +12,7 @@ import pytest
 
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.commands import ChangeStudent, VoidReceipt
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.money import Money
 from enrolldesk.testing.firestore import FirestoreServer

@@ -19,8 +19,7 @@ from enrolldesk.app import commands
 from enrolldesk.app.batches import digest
 from enrolldesk.app.desk import Desk
 from enrolldesk.app.homes import RecordDamaged
-from enrolldesk.app.sync.choosing import choose
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way, choose
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import NotPermitted
 from enrolldesk.domain.roles import Role

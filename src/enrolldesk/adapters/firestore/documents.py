@@ -13,6 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from enrolldesk.app.connecting.standing import IDENTITY, SCHOOL
 from enrolldesk.app.sync.remote import Guard, Parcel
+from enrolldesk.domain.ids import is_safe_id
 
 # The client's convenience classes take ten times as long to fill as the messages they wrap, which
 # protobuf builds while it runs, so no type checker knows them.
@@ -30,6 +31,9 @@ _Write, _Document, _Value, _Mask, _Precondition, _FieldTransform = (
 )
 
 _TOTALS = ("charged", "paid", "written_off", "due")
+_BATCHES = "batches/"
+_MOST_KEYS = 1000
+"""As many keys as the security rules let a batch have."""
 _SERVER_TIME = int(write.DocumentTransform.FieldTransform.ServerValue.REQUEST_TIME)
 
 
@@ -57,9 +61,14 @@ def writes_of(parcel: Parcel, school: str, sent_by: str) -> list[Message]:
     return made
 
 
-def fence_of(parcel: Parcel, school: str, sent_by: str) -> Message:
-    """The guard that makes a batch never count: the same id, abandoned."""
+def fence_of(parcel: Parcel, school: str, sent_by: str, next_id: str = "") -> Message:
+    """The guard that makes a batch never count: the same id, abandoned.
+
+    Its first key names what takes the batch's place, so that no other desk puts something else
+    there.
+    """
     payload = json.loads(parcel.payload)
+    successor = [f"{_BATCHES}{next_id}"] if next_id else []
     fields = {
         "schema": payload["schema"],
         "command": payload["command"],
@@ -70,7 +79,7 @@ def fence_of(parcel: Parcel, school: str, sent_by: str) -> Message:
         "digest": parcel.digest,
         "abandoned": True,
         "touched": [],
-        "keys": payload["keys"],
+        "keys": [*successor, *payload["keys"]][:_MOST_KEYS],
         "effects": {},
     }
     return _Write(
@@ -89,7 +98,16 @@ def guard_of(batch_id: str, found: document.Document) -> Guard:
         str(fields.get("digest", "")),
         bool(fields.get("abandoned", False)),
         committed_at if isinstance(committed_at, datetime) else None,
+        successor_in(fields),
     )
+
+
+def successor_in(fields: Mapping[str, Any]) -> str:
+    """The id of what takes the place of a batch that was given up; empty where nothing says so."""
+    keys = fields.get("keys") if fields.get("abandoned") is True else None
+    first = keys[0] if isinstance(keys, list) and keys else ""
+    key = first.removeprefix(_BATCHES) if isinstance(first, str) else ""
+    return key if key != first and is_safe_id(key) else ""
 
 
 def plain(found: document.Document) -> dict[str, Any]:

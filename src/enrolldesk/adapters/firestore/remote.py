@@ -76,17 +76,18 @@ class FirestoreRemote:
                 return None
         return guard_of(batch_id, found)
 
-    async def fence(self, parcel: Parcel) -> Guard:
+    async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
         sender = self._sender(parcel)
         try:
-            await self._write([fence_of(parcel, self.school, sender or self.sent_by)], sender)
+            by = sender or self.sent_by
+            await self._write([fence_of(parcel, self.school, by, next_id)], sender)
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
             if standing is None:
                 raise refusal
             return standing
-        return Guard(parcel.batch_id, parcel.digest, abandoned=True)
+        return Guard(parcel.batch_id, parcel.digest, abandoned=True, next_id=next_id)
 
     def _sender(self, parcel: Parcel) -> str:
         """Under whose word a batch goes; empty where this computer itself is known there."""

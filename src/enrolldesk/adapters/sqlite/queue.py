@@ -17,10 +17,10 @@ from enrolldesk.adapters.sqlite.rescuing import bring, rescue_of, write_rescue
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.changes import SyncState
 from enrolldesk.app.homes import RecordDamaged
+from enrolldesk.app.sync.choosing import SHUT_FOR, Way
 from enrolldesk.app.sync.queue import Brought, QueueRow
 from enrolldesk.app.sync.replica import SetAside
 from enrolldesk.app.sync.settling import can_be_reentered
-from enrolldesk.app.sync.ways import NOT_AS_IT_IS, Way
 
 _AT_ONCE: Final = 400
 _KEYS: Final = (
@@ -141,13 +141,12 @@ def _row(
             write["path"].startswith("entries/") and write["fields"]["kind"] in _MONEY
             for write in payload["writes"]
         )
-        ways = (
-            *((Way.RESEND,) if reason not in NOT_AS_IT_IS else ()),
-            Way.FIX,
-            *((Way.REENTER,) if can_be_reentered(text) else ()),
-            *((Way.VOID,) if money else ()),
-            Way.DROP,
-        )
+        shut = {
+            *SHUT_FOR.get(reason, ()),
+            *(() if can_be_reentered(text) else (Way.REENTER,)),
+            *(() if money else (Way.VOID,)),
+        }
+        ways = tuple(way for way in Way if way not in shut)
     return QueueRow(
         key=key,
         batch_id=batch_id,

@@ -12,10 +12,10 @@ from enrolldesk.adapters.sqlite.unit_of_work import SqliteUnitOfWork
 from enrolldesk.adapters.sqlite.writing import ADD_BATCH_KEY, insert, upsert
 from enrolldesk.app.batches import canonical, digest
 from enrolldesk.app.sync.anew import Anew
+from enrolldesk.app.sync.choosing import RESTS, Choice
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.values import Why
-from enrolldesk.app.sync.ways import RESTS, Choice
 
 _FROZEN: Final = (
     "batch_id, desk_seq, command, desk_id, staff_id, made_at, needs, approved_by, payload, digest"

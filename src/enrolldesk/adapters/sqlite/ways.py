@@ -12,12 +12,12 @@ from enrolldesk.adapters.sqlite.connection import Connection
 from enrolldesk.adapters.sqlite.replica import SqliteReplica
 from enrolldesk.adapters.sqlite.settling import PUT_CHOICE, SqliteSettling, choice_row
 from enrolldesk.app.changes import Changes
+from enrolldesk.app.sync.choosing import MOVED, SHUT_FOR, TAKEN, Choice, Way
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.replica import in_order, judged
 from enrolldesk.app.sync.settling import can_be_reentered
-from enrolldesk.app.sync.ways import MOVED, NOT_AS_IT_IS, TAKEN, Choice, Way
 from enrolldesk.domain.ids import ReceiptNumber, new_id
 
 _PARCEL: Final = (
@@ -50,8 +50,7 @@ class SqliteWays:
             ).fetchone()
             if row is None or (way is Way.REENTER and not can_be_reentered(row[0])):
                 return False
-            if way is Way.RESEND and row[1] in NOT_AS_IT_IS:
-                # It names what no other desk will ever hold, or holds otherwise.
+            if way in SHUT_FOR.get(row[1], ()):
                 return False
             choice = Choice(batch_id, way, new_id(), staff_id, at)
             self._connection.execute(PUT_CHOICE, choice_row(choice))

@@ -20,9 +20,9 @@ from enrolldesk.app.connecting.refusals import NotConnected, SchoolChanged
 from enrolldesk.app.connecting.register import Cloud
 from enrolldesk.app.connecting.standing import identity_of
 from enrolldesk.app.ports import Store
+from enrolldesk.app.sync.choosing import MOVED
 from enrolldesk.app.sync.feed import Document, Order, Page, Place
 from enrolldesk.app.sync.remote import Guard, Parcel, Refused, SyncProblem
-from enrolldesk.app.sync.ways import MOVED
 
 EVERY: Final = 30.0
 """Seconds for which an answer is believed by what sends or takes; asking costs one read."""
@@ -130,9 +130,9 @@ class DoorRemote:
         """What stands under the batch's id now."""
         return await self._door.through(lambda: self._remote.guard(batch_id))
 
-    async def fence(self, parcel: Parcel) -> Guard:
+    async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
-        return await self._door.through(lambda: self._remote.fence(parcel))
+        return await self._door.through(lambda: self._remote.fence(parcel, next_id))
 
     async def close(self) -> None:
         """Let go of the connection."""

@@ -50,9 +50,9 @@ class HeardRemote:
         self._heard(None)
         return found
 
-    async def fence(self, parcel: Parcel) -> Guard:
+    async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more."""
-        return await self._remote.fence(parcel)
+        return await self._remote.fence(parcel, next_id)
 
     async def close(self) -> None:
         """Let go of the connection."""

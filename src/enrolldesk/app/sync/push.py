@@ -19,6 +19,7 @@ from tenacity.wait import wait_exponential_jitter
 
 from enrolldesk.app.looks import MOST, SENDER, looked_at_for
 from enrolldesk.app.ports import Clock
+from enrolldesk.app.sync.choosing import SETTLED
 from enrolldesk.app.sync.delay import LONGEST, delay, quota_delay
 from enrolldesk.app.sync.outbox import Outbox
 from enrolldesk.app.sync.remote import (
@@ -217,7 +218,7 @@ class Pusher:
         else:
             reason = problem.status
             if guard is not None:
-                reason = "fenced" if guard.abandoned else "conflict"
+                reason = "fenced" if guard.abandoned else SETTLED
             self._outbox.needs_attention(parcel.batch_id, reason)
             done.attention.append(parcel.batch_id)
             done.reach = Reach.ONLINE

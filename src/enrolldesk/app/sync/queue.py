@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from enrolldesk.app.changes import SyncState
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.replica import SetAside
-from enrolldesk.app.sync.ways import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Guard:
     digest: str
     abandoned: bool
     committed_at: datetime | None = None
+    next_id: str = ""
+    """Of a fence: the id of what takes the batch's place at the desk that gave it up."""
 
 
 @dataclass(eq=False)
@@ -92,11 +94,11 @@ class Remote(Protocol):
     async def guard(self, batch_id: str) -> Guard | None:
         """What stands under the batch's id now; raises a SyncProblem when it cannot be read."""
 
-    async def fence(self, parcel: Parcel) -> Guard:
+    async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more, unless it already did.
 
-        Returns what stands under its id: the fence, or the batch's own guard where it was
-        committed after all.
+        ``next_id`` is the id of what will take its place. Returns what stands under its own id:
+        this fence, an earlier one, or the batch's own guard where it was committed after all.
         """
 
     async def close(self) -> None:

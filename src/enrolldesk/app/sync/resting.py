@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from enrolldesk.app.sync.anew import charges, is_entry_of, names
-from enrolldesk.app.sync.ways import FOLLOWS, FREED, RESTS, Choice, Settling, Way
+from enrolldesk.app.sync.choosing import FOLLOWS, FREED, RESTS, Choice, Way
+from enrolldesk.app.sync.ways import Settling
 from enrolldesk.domain.ids import new_id
 from enrolldesk.domain.kinds import EntryKind
 

@@ -16,13 +16,14 @@ from enrolldesk.app.commands import RecordPayment, VoidEntry
 from enrolldesk.app.fields import entry_fields
 from enrolldesk.app.slips.kinds import kind_in
 from enrolldesk.app.sync.anew import Anew, fitted, is_entry_of, once_more
+from enrolldesk.app.sync.choosing import Choice, Way
 from enrolldesk.app.sync.explained import Conflict, Explained
 from enrolldesk.app.sync.feed import Document
 from enrolldesk.app.sync.held import fields_held, places_in, record_from
 from enrolldesk.app.sync.remote import Parcel
 from enrolldesk.app.sync.resting import let_follow
 from enrolldesk.app.sync.values import Unreadable
-from enrolldesk.app.sync.ways import Choice, Settling, Way
+from enrolldesk.app.sync.ways import Settling
 from enrolldesk.domain.courses import Course
 from enrolldesk.domain.enrollments import EnrollmentState
 from enrolldesk.domain.errors import AlreadyVoided, PaymentReturned

@@ -10,72 +10,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import Final, Protocol
+from typing import Protocol
 
 from enrolldesk.app.changes import Changes
 from enrolldesk.app.homes import HomeProblem
 from enrolldesk.app.ports import Clock, UnitOfWork
 from enrolldesk.app.sync.anew import Anew, paths_to_read
+from enrolldesk.app.sync.choosing import PLACED, SETTLED, SHUT, TAKEN, Choice, Way
 from enrolldesk.app.sync.explained import Explained
 from enrolldesk.app.sync.feed import Document, Feed
 from enrolldesk.app.sync.held import fields_held, places_in
 from enrolldesk.app.sync.outbox import Outbox
-from enrolldesk.app.sync.remote import Parcel, Refused, Remote, SyncProblem
+from enrolldesk.app.sync.remote import Guard, Parcel, Refused, Remote, SyncProblem
 from enrolldesk.app.sync.senders import Senders
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ids import is_safe_id
-
-TAKEN: Final = "taken"
-"""Something of the batch stands on the server, and not as another desk's same deed."""
-RESTS: Final = "rests"
-"""What the batch rests on was dropped: a person knows whether it still means anything."""
-FOLLOWS: Final = "follows"
-"""It goes the way of the batch before it: all it does is to void that one's entries."""
-FREED: Final = "freed"
-"""A charge that it pays was given up: the money is sent without it."""
-PLACED: Final = "placed"
-"""The student has the course there in another way: alone, or as a part of a bundle."""
-NOT_AS_IT_IS: Final = (RESTS, PLACED)
-"""Batches that need attention for this cannot be sent again without a change."""
-
-SHUT: Final = "shut"
-"""The way that was chosen does not lead anywhere: what it is about is not here, or not so."""
-
-MOVED: Final = "moved"
-"""It changes the desk that this installation had before it turned out to be a copy."""
-
-
-class Way(StrEnum):
-    """What may be done with a batch that the server refused.
-
-    ``resend`` sends the same writes again. ``fix`` leaves out what stands there already and brings
-    along what is missing there. ``reenter`` takes its payments anew, on another receipt. ``void``
-    records it together with what cancels its money. ``drop`` sends nothing: the entries stay in
-    the ledger, marked, and count for nothing.
-    """
-
-    RESEND = "resend"
-    FIX = "fix"
-    REENTER = "reenter"
-    VOID = "void"
-    DROP = "drop"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A way somebody chose for a batch; ``next_id`` is the id of what takes its place.
-
-    Without ``staff_id`` nobody had to choose.
-    """
-
-    batch_id: str
-    way: Way
-    next_id: str
-    staff_id: str
-    chosen_at: datetime
 
 
 class Settling(UnitOfWork, Protocol):
@@ -268,18 +219,19 @@ class WaysOut:
         if choice.way in (Way.RESEND, Way.FIX, Way.VOID) and placed_otherwise(parcel, standing):
             self._kept.looked(parcel.batch_id, PLACED)
             return
-        guard = await self._remote.fence(parcel)
+        guard = await self._remote.fence(parcel, choice.next_id)
         if guard.digest == parcel.digest and not guard.abandoned:
             self._outbox.committed([parcel.batch_id], guard.committed_at)
             self._kept.committed_after_all(parcel.batch_id)
             done.committed.append(parcel.batch_id)
             changes = Changes(outbox=True, everything=True)
-        elif choice.way is not Way.FIX and stands_elsewhere(parcel, standing):
-            # Another desk sent it from a rescue file: entered anew, the money would count twice.
-            self._kept.looked(parcel.batch_id)
-            self._changed(Changes(outbox=True))
-            return
         else:
+            if settled := await self._settled_elsewhere(choice, parcel, guard):
+                standing = await self._standing(parcel)
+            if problem := _barred(choice, stands_elsewhere(parcel, standing), settled):
+                self._kept.looked(parcel.batch_id, problem)
+                self._changed(Changes(outbox=True))
+                return
             try:
                 with self._kept.settling() as unit:
                     if not unit.is_chosen(choice):
@@ -300,6 +252,27 @@ class WaysOut:
             done.settled.append(parcel.batch_id)
         done.changes |= changes
         self._changed(changes)
+
+    async def _settled_elsewhere(self, choice: Choice, parcel: Parcel, guard: Guard) -> bool:
+        """Whether what another desk put in the place of this batch is on the server.
+
+        Each that is not yet there is fenced off as well, in the name of what this desk puts there:
+        of all that may take the place of one batch, one can land.
+        """
+        followed = {parcel.batch_id, choice.next_id}
+        while guard.abandoned and guard.next_id and guard.next_id not in followed:
+            followed.add(guard.next_id)
+            successor = replace(parcel, batch_id=guard.next_id)
+            guard = await self._remote.fence(successor, choice.next_id)
+        return not guard.abandoned
+
+
+def _barred(choice: Choice, elsewhere: bool, settled: bool) -> str:
+    """Why a way cannot be gone behind the fence; empty where it can."""
+    if elsewhere:
+        # Another desk sent it from a rescue file: entered anew, the money would count twice.
+        return "" if choice.way is Way.FIX else TAKEN
+    return SETTLED if settled and choice.way is not Way.DROP else ""
 
 
 def _bundle(document: Document) -> str:

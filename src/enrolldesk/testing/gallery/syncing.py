@@ -7,8 +7,8 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from enrolldesk.adapters.sqlite.queue import SqliteQueue
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.explained import Conflict, Explained
-from enrolldesk.app.sync.ways import Way
 from enrolldesk.testing.gallery.connected import in_step, pay, server_of
 from enrolldesk.testing.gallery.stage import Stage
 from enrolldesk.testing.pages.connection import ConnectionSigns

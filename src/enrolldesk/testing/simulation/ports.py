@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from enrolldesk.adapters.firestore.documents import fence_of, writes_of
+from enrolldesk.adapters.firestore.documents import fence_of, successor_in, writes_of
 from enrolldesk.adapters.firestore.failures import problem
 from enrolldesk.adapters.firestore.feed import READ_SECONDS
 from enrolldesk.adapters.firestore.register import ROTATE_SECONDS
@@ -87,17 +87,17 @@ class SimulatedRemote:
         )
         return None if found is None else _guard(batch_id, found)
 
-    async def fence(self, parcel: Parcel) -> Guard:
+    async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
         try:
-            fence = fence_of(parcel, self._server.school, self.sent_by)
+            fence = fence_of(parcel, self._server.school, self.sent_by, next_id)
             await self._write(f"fences {parcel.batch_id}", [fence])
         except Refused as refusal:
             standing = await self.guard(parcel.batch_id)
             if standing is None:
                 raise refusal
             return standing
-        return Guard(parcel.batch_id, parcel.digest, abandoned=True)
+        return Guard(parcel.batch_id, parcel.digest, abandoned=True, next_id=next_id)
 
     async def close(self) -> None:
         """There is nothing to let go of."""
@@ -287,4 +287,5 @@ def _guard(batch_id: str, found: Document) -> Guard:
         str(found.fields.get("digest", "")),
         bool(found.fields.get("abandoned", False)),
         at if isinstance(at, datetime) else None,
+        successor_in(found.fields),
     )

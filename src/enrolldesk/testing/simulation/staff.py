@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from enrolldesk.app import commands
 from enrolldesk.app.commands import Command
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import PLACED, SETTLED, Way
 from enrolldesk.domain.errors import DeskError
 from enrolldesk.domain.ledger import Method, Share, Tender
 from enrolldesk.domain.money import Money
@@ -83,10 +83,8 @@ class Person:
         """Choose a way for what needs attention; in a hurry, try whatever waits at once."""
         home, now = self._desk.home, self._desk.clock.now()
         for batch_id, reason in self._needing():
-            ways = _WAYS
-            if reason == "placed":
-                # Sold alone here and in a bundle there: nothing but giving it up will do.
-                ways = {Way.DROP: 1}
+            # Sold alone here and in a bundle there, or settled elsewhere: it can only be given up.
+            ways = {Way.DROP: 1} if reason in (PLACED, SETTLED) else _WAYS
             way = self._rng.choices(list(ways), list(ways.values()))[0]
             if home.ways.choose(batch_id, way, "ana", now):
                 self._desk.trace(f"{batch_id} is to go the way of {way}")

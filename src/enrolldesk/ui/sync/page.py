@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from enrolldesk.app.changes import EVERYTHING, Changes, SyncState
 from enrolldesk.app.queue_words import restore_words, way_question
-from enrolldesk.app.sync.choosing import GIVING_UP, choose
+from enrolldesk.app.sync.choosing import GIVING_UP, Way, choose
 from enrolldesk.app.sync.queue import QueueRow
 from enrolldesk.app.sync.sides import Wish
-from enrolldesk.app.sync.ways import Way
 from enrolldesk.app.sync.wishes import leave_wish
 from enrolldesk.app.wording import sentence
 from enrolldesk.domain.errors import DeskError

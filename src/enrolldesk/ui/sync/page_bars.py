@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from enrolldesk.app.sync.ways import Way
+from enrolldesk.app.sync.choosing import Way
 from enrolldesk.ui.kit.buttons import DangerButton, SecondaryButton
 from enrolldesk.ui.kit.panels import words
 from enrolldesk.ui.kit.tokens import Space
