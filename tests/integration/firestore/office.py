@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from enrolldesk.adapters.sqlite.rescuing import rescue_of, write_rescue
 from enrolldesk.adapters.sqlite.ways import SqliteWays
 from enrolldesk.app.sync.choosing import Way
 from enrolldesk.app.sync.push import Pusher
@@ -68,6 +70,13 @@ class Office(Counter):
 
 async def _at_once(_seconds: float) -> None:
     """Nobody waits for the quick retries."""
+
+
+def export_alone(office: Office, batch_id: str, file: Path) -> None:
+    """A rescue file of one batch without what it rests on, as a desk of before wrote it."""
+    rescue = rescue_of(office.connection, office.clock.now())
+    alone = tuple(batch for batch in rescue.batches if batch.batch_id == batch_id)
+    write_rescue(file, replace(rescue, batches=alone))
 
 
 Offices = tuple[Office, Office]

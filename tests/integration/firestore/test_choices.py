@@ -21,6 +21,7 @@ from tests.integration.firestore.office import (
     Office,
     Offices,
     documents,
+    export_alone,
     paid_there,
     two_offices,
 )
@@ -154,7 +155,7 @@ def test_a_way_that_leads_nowhere_is_said_and_holds_up_nothing(
         place = one.school.enroll(one.school.student("Maria Lopez"))
         paid = one.school.pay(place, CENTS)
         file = tmp_path / "rescue.jsonl"
-        one.store.queue.export(file, one.clock.now(), [paid])
+        export_alone(one, paid, file)
         two.store.queue.bring(file, two.clock.now())
         later = two.school.pay(other, 700)
         await refused(two, server, paid, later)

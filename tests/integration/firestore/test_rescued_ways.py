@@ -16,6 +16,7 @@ from tests.integration.firestore.office import (
     Office,
     Offices,
     documents,
+    export_alone,
     paid_there,
     two_offices,
 )
@@ -36,7 +37,7 @@ def carry(desks: Offices, folder: Path, batch_id: str) -> None:
     """Bring one batch of the first desk to the second."""
     one, two = desks
     file = folder / "rescue.jsonl"
-    one.store.queue.export(file, one.clock.now(), [batch_id])
+    export_alone(one, batch_id, file)
     assert two.store.queue.bring(file, two.clock.now()).queued == 1
 
 

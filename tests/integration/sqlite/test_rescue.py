@@ -68,6 +68,24 @@ def test_what_waits_is_written_whole_and_stays(machine: Machine, tmp_path: Path)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "stick.jsonl"]
 
 
+def test_what_rests_on_others_takes_them_along(machine: Machine, tmp_path: Path) -> None:
+    """Another desk could not place a payment for an enrollment that nobody brings."""
+    courses = machine.ids()
+    place = machine.school.enroll(machine.school.student("Maria Lopez"))
+    paid = machine.school.pay(place, 5000)
+    needed = machine.ids()[len(courses) :]
+    other = machine.school.enroll(machine.school.student("Ben Cho"))
+    machine.school.pay(place, 100)
+    machine.school.pay(other, 100)
+    path = tmp_path / "stick.jsonl"
+    count = machine.store.queue.export(path, OPENING, [paid])
+    held = read_rescue(path).batches
+    assert count == len(held)
+    assert [one.batch_id for one in held if one.command != "AddCourse"] == needed
+    # The course of the enrollment, and of the others none that it does not name.
+    assert 0 < sum(one.command == "AddCourse" for one in held) < len(courses)
+
+
 def test_a_restored_desk_gets_back_what_had_waited(machine: Machine) -> None:
     student = machine.school.student("Maria Lopez")
     backup = backups_of(machine.home).make()

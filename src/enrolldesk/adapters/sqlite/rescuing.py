@@ -32,6 +32,13 @@ _NAMES: Final = (
     "batch_id, desk_seq, command, desk_id, staff_id, made_at, payload, digest, fingerprint, "
     "state, reason"
 )
+# What changes a record that a batch names must arrive with it: elsewhere nobody may ever see it.
+_ALONG: Final = (
+    "WITH RECURSIVE along (desk_seq) AS (SELECT desk_seq FROM outbox WHERE batch_id IN ({marks}) "
+    "UNION SELECT earlier.desk_seq FROM along JOIN outbox_key named USING (desk_seq) "
+    "JOIN outbox_key earlier ON earlier.order_key = named.order_key AND earlier.changes = 1 "
+    "AND earlier.desk_seq < named.desk_seq)"
+)
 _QUEUE: Final = insert(
     "outbox",
     "desk_seq, batch_id, command, desk_id, staff_id, made_at, payload, digest, fingerprint, state, "
@@ -42,10 +49,11 @@ _QUEUE: Final = insert(
 def rescue_of(
     connection: Connection, now: datetime, batch_ids: Sequence[str] | None = None
 ) -> Rescue:
-    """Everything no server has, or these batches of it."""
-    only = "" if batch_ids is None else f"AND batch_id IN ({marks(batch_ids)}) "
+    """Everything no server has, or these batches of it with the earlier ones that they rest on."""
+    only = "" if batch_ids is None else "AND desk_seq IN along "
     rows = connection.execute(
-        f"SELECT {_NAMES} FROM outbox WHERE state <> 'committed' {only}ORDER BY desk_seq",
+        f"{_ALONG.format(marks=marks(batch_ids or ()))} SELECT {_NAMES} FROM outbox "
+        f"WHERE state <> 'committed' {only}ORDER BY desk_seq",
         tuple(batch_ids or ()),
     )
     batches = tuple(RescuedBatch(*row) for row in rows)
