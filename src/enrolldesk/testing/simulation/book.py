@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,8 @@ class Book:
     """By desk: what its staff were told is recorded, and its disk must still hold."""
     fenced: dict[str, str] = field(default_factory=dict)
     """Batches behind a fence, and the way that was chosen for them."""
+    successors: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By batch behind a fence: what was put in its place, at whichever desk."""
     excused: dict[str, str] = field(default_factory=dict)
     """Batches that need not be on the server, and why."""
 
@@ -52,6 +55,16 @@ class Book:
             for entry_id in self.frozen[batch_id].entries()
         )
 
+    def in_place_of(self, batch_id: str) -> frozenset[str]:
+        """Whatever was made of a batch, one after the other and at several desks."""
+        found: set[str] = set()
+        ahead = [batch_id]
+        while ahead:
+            fresh = self.successors.get(ahead.pop(), set()) - found
+            found |= fresh
+            ahead += fresh
+        return frozenset(found)
+
     def promise(self, desk: str, batch_id: str) -> None:
         """Staff were told that it is recorded."""
         self.promised.setdefault(desk, set()).add(batch_id)
@@ -63,14 +76,16 @@ class Book:
     def read(self, desk: str, connection: Connection) -> None:
         """Look through a desk's outbox; raises Broken where a promise is not in it."""
         held: set[str] = set()
-        for batch_id, digest, payload, way in connection.execute(
-            "SELECT batch_id, digest, payload, NULL FROM outbox UNION ALL "
-            "SELECT batch_id, digest, payload, way FROM fenced"
+        for batch_id, digest, payload, way, next_id in connection.execute(
+            "SELECT batch_id, digest, payload, NULL, '' FROM outbox UNION ALL "
+            "SELECT batch_id, digest, payload, way, replaced_by FROM fenced"
         ):
             held.add(batch_id)
             self.excused.pop(batch_id, None)
             if way is not None:
                 self.fenced[batch_id] = way
+            if next_id:
+                self.successors[batch_id].add(next_id)
             known = self.frozen.get(batch_id)
             if known is None:
                 self.frozen[batch_id] = Frozen(batch_id, digest, json.loads(payload))

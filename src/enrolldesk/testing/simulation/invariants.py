@@ -60,6 +60,10 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
                 continue
             elif abandoned and standing is None and _is_money(frozen):
                 yield f"entry {entry_id} got lost behind a fence"
+    for batch_id in book.successors:
+        made = sorted(filter(partial(_stands, server), book.in_place_of(batch_id)))
+        if len(made) > 1:
+            yield f"in the place of {batch_id} stand {', '.join(made)}"
     for entry_id, count in counted.items():
         if count > 1:
             yield f"entry {entry_id} is counted by {count} batches"
@@ -70,6 +74,11 @@ def _guards(server: SimulatedServer, book: Book) -> Iterator[str]:
         made_up = not guard.fields.get("abandoned") and guard.fields["command"] != "ClaimDesk"
         if batch_id not in book.frozen and made_up:
             yield f"batch {batch_id} stands and nobody recorded it"
+
+
+def _stands(server: SimulatedServer, batch_id: str) -> bool:
+    guard = server.document(f"batches/{batch_id}")
+    return guard is not None and not guard.fields.get("abandoned")
 
 
 def _entry(entry_id: str, batch: Frozen, standing: Document | None) -> Iterator[str]:
