@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from enrolldesk.adapters.firestore.remote import FirestoreRemote
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite import open_store
-from enrolldesk.adapters.sqlite.backups import copy_store
 from enrolldesk.adapters.sqlite.connection import Connection, connect, private_folder
 from enrolldesk.adapters.sqlite.outbox import SqliteOutbox
 from enrolldesk.adapters.sqlite.store import SqliteStore
@@ -93,7 +93,9 @@ class DeskAtWork:
     def copied(self, home: Path, number: int) -> DeskAtWork:
         """Another desk with everything this one knows, and an identity of its own."""
         private_folder(home)
-        copy_store(Home(self.home).database, Home(home).database)
+        # Not by a backup, which would tell the other desk that it is this one put back.
+        with closing(connect(Home(home).database)) as writing:
+            self.connection.backup(writing)
         other = DeskAtWork.open(home)
         with other.store.write() as uow:
             uow.put_desk(DeskIdentity(f"desk-{number}", f"D{number}", name=f"Desk {number}"))
