@@ -11,6 +11,7 @@ import pytest
 
 from enrolldesk.adapters.home import Home
 from enrolldesk.adapters.sqlite import open_store, set_aside
+from enrolldesk.adapters.sqlite.blaming import asking_the_file
 from enrolldesk.adapters.sqlite.connection import connect
 from enrolldesk.adapters.sqlite.opening import migrate
 from enrolldesk.adapters.sqlite.schema import APPLICATION_ID, MIGRATIONS
@@ -373,8 +374,46 @@ def test_steps_are_done_together_or_not_at_all(home: Path) -> None:
         assert not other.execute("SELECT 1 FROM sqlite_schema WHERE name = 'added'").fetchone()
 
 
+def test_damage_that_is_told_does_not_keep_the_file_locked(home: Path) -> None:
+    """A window holds the error while it asks whether to begin anew."""
+    database = _founded(home)
+    with closing(sqlite3.connect(database)) as other, other:
+        other.execute("UPDATE desk SET code = CAST(x'ff' AS TEXT)")
+    with pytest.raises(StoreDamaged) as damaged:
+        open_store(home)
+    assert set_aside(home).exists()
+    assert "code" in sentence(damaged.value)
+
+
+def test_a_row_that_is_not_found_again_is_damage_where_the_file_is_damaged(home: Path) -> None:
+    database = _founded(home)
+
+    @asking_the_file
+    class Writing:
+        _connection = connect(database)
+
+        def key(self) -> None:
+            """Name a batch that is not there."""
+            self._connection.execute("INSERT INTO outbox_key VALUES ('students/maria', 99, 1)")
+
+    writing = Writing()
+    with closing(writing._connection):
+        with pytest.raises(sqlite3.IntegrityError):
+            writing.key()
+        _swap_pages(database)
+        writing._connection.execute("PRAGMA shrink_memory")
+        with pytest.raises(StoreDamaged):
+            writing.key()
+
+
 def test_a_page_in_the_place_of_another_is_damage_and_no_bug(home: Path) -> None:
     database = _founded(home)
+    _swap_pages(database)
+    with closing(open_store(home)) as store, pytest.raises((StoreDamaged, RecordDamaged)):
+        list(store.reads.identities())
+
+
+def _swap_pages(database: Path) -> None:
     with closing(sqlite3.connect(database)) as other:
         roots = dict(other.execute("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0"))
         size = other.execute("PRAGMA page_size").fetchone()[0]
@@ -385,8 +424,6 @@ def test_a_page_in_the_place_of_another_is_damage_and_no_bug(home: Path) -> None
         whole[one : one + size],
     )
     database.write_bytes(whole)
-    with closing(open_store(home)) as store, pytest.raises((StoreDamaged, RecordDamaged)):
-        list(store.reads.identities())
 
 
 @pytest.mark.parametrize(

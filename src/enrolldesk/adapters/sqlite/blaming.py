@@ -6,6 +6,7 @@ them may fail in any way. Only once something failed the file is read whole.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from functools import wraps
 from types import FunctionType
@@ -16,7 +17,16 @@ from enrolldesk.adapters.sqlite.connection import Connection
 
 Reading = TypeVar("Reading")
 
-_ODD: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
+_ODD: Final = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    # A row that was written a moment ago is not found again.
+    sqlite3.IntegrityError,
+)
 
 
 def asking_the_file(reading: type[Reading]) -> type[Reading]:

@@ -59,21 +59,27 @@ class Cursor(sqlite3.Cursor):
         try:
             return super().fetchone()
         except _REFUSED as error:
-            raise problem(error, self.connection.path) from error
+            raise self._let_go(error) from error
 
     def fetchall(self) -> list[Any]:
         """All rows that are left."""
         try:
             return super().fetchall()
         except _REFUSED as error:
-            raise problem(error, self.connection.path) from error
+            raise self._let_go(error) from error
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         """The rows that are left, one after the other."""
         try:
             yield from iter(super().fetchone, None)
         except _REFUSED as error:
-            raise problem(error, self.connection.path) from error
+            raise self._let_go(error) from error
+
+    def _let_go(self, error: Exception) -> Exception:
+        # Whoever holds the error holds this as well, and with a row that was not read to its end
+        # SQLite would keep the file locked, even where the connection is closed.
+        self.close()
+        return problem(error, self.connection.path)
 
 
 class Connection(sqlite3.Connection):
