@@ -75,7 +75,7 @@ class Cursor(sqlite3.Cursor):
         except _REFUSED as error:
             raise self._let_go(error) from error
 
-    def _let_go(self, error: Exception) -> Exception:
+    def _let_go(self, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
         # Whoever holds the error holds this as well, and with a row that was not read to its end
         # SQLite would keep the file locked, even where the connection is closed.
         self.close()
