@@ -72,6 +72,23 @@ async def _at_once(_seconds: float) -> None:
     """Nobody waits for the quick retries."""
 
 
+async def refused(office: Office, server: FirestoreServer, *batch_ids: str) -> None:
+    """Send, and have the server refuse these."""
+    faults = [
+        server.faults.status("PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{one}")
+        for one in batch_ids
+    ]
+    await office.send(server)
+    for no in faults:
+        no.remove()
+    assert office.states()["needs_attention"] >= len(batch_ids)
+
+
+def needy(office: Office) -> tuple[str, str]:
+    [row] = [row for row in office.desk.reads.outbox() if row.state == "needs_attention"]
+    return row.batch_id, row.reason
+
+
 def export_alone(office: Office, batch_id: str, file: Path) -> None:
     """A rescue file of one batch without what it rests on, as a desk of before wrote it."""
     rescue = rescue_of(office.connection, office.clock.now())

@@ -22,23 +22,13 @@ from tests.integration.firestore.office import (
     Offices,
     documents,
     export_alone,
+    needy,
     paid_there,
+    refused,
     two_offices,
 )
 
 desks = pytest.fixture(two_offices)
-
-
-async def refused(office: Office, server: FirestoreServer, *batch_ids: str) -> None:
-    """Send, and have the server refuse these."""
-    faults = [
-        server.faults.status("PERMISSION_DENIED", method="Commit", path=f"{SCHOOL}/batches/{one}")
-        for one in batch_ids
-    ]
-    await office.send(server)
-    for no in faults:
-        no.remove()
-    assert office.states()["needs_attention"] >= len(batch_ids)
 
 
 async def known(desks: Offices, server: FirestoreServer) -> str:
@@ -47,11 +37,6 @@ async def known(desks: Offices, server: FirestoreServer) -> str:
     for desk in desks:
         await desk.settle(server)
     return student
-
-
-def needy(office: Office) -> tuple[str, str]:
-    [row] = [row for row in office.desk.reads.outbox() if row.state == "needs_attention"]
-    return row.batch_id, row.reason
 
 
 @pytest.mark.parametrize("way", [Way.FIX, Way.VOID])

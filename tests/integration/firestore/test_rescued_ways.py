@@ -17,10 +17,11 @@ from tests.integration.firestore.office import (
     Offices,
     documents,
     export_alone,
+    needy,
     paid_there,
+    refused,
     two_offices,
 )
-from tests.integration.firestore.test_choices import needy, refused
 
 desks = pytest.fixture(two_offices)
 
@@ -134,12 +135,13 @@ def test_of_what_two_desks_put_in_one_place_the_first_to_arrive_counts(
         assert paid_there(server, place) == CENTS
         await one.send(server)
         if first is not Way.DROP:
-            [late] = [row for row in one.desk.reads.outbox() if row.state == "needs_attention"]
-            assert late.reason == "fenced"
-            one.choose(late.batch_id, Way.REENTER)
+            late, reason = needy(one)
+            assert reason == "fenced"
+            one.choose(late, Way.REENTER)
             await one.carry_out(server)
-            assert needy(one)[1] in ("settled", "taken")
-            one.choose(late.batch_id, Way.FIX if needy(one)[1] == "taken" else Way.DROP)
+            late, reason = needy(one)
+            assert reason in ("settled", "taken")
+            one.choose(late, Way.FIX if reason == "taken" else Way.DROP)
         for desk in (one, two, one):
             await desk.settle(server)
         assert paid_there(server, place) == one.paid(place) == two.paid(place) == CENTS

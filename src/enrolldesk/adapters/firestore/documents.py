@@ -91,18 +91,22 @@ def fence_of(parcel: Parcel, school: str, sent_by: str, next_id: str = "") -> Me
 
 def guard_of(batch_id: str, found: document.Document) -> Guard:
     """What a document under ``batches`` says."""
-    fields = plain(found)
+    return guard_in(batch_id, plain(found))
+
+
+def guard_in(batch_id: str, fields: Mapping[str, Any]) -> Guard:
+    """What the fields of a document under ``batches`` say."""
     committed_at = fields.get("committed_at")
     return Guard(
         batch_id,
         str(fields.get("digest", "")),
         bool(fields.get("abandoned", False)),
         committed_at if isinstance(committed_at, datetime) else None,
-        successor_in(fields),
+        _successor_in(fields),
     )
 
 
-def successor_in(fields: Mapping[str, Any]) -> str:
+def _successor_in(fields: Mapping[str, Any]) -> str:
     """The id of what takes the place of a batch that was given up; empty where nothing says so."""
     keys = fields.get("keys") if fields.get("abandoned") is True else None
     first = keys[0] if isinstance(keys, list) and keys else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from enrolldesk.adapters.firestore.documents import fence_of, successor_in, writes_of
+from enrolldesk.adapters.firestore.documents import fence_of, guard_in, writes_of
 from enrolldesk.adapters.firestore.failures import problem
 from enrolldesk.adapters.firestore.feed import READ_SECONDS
 from enrolldesk.adapters.firestore.register import ROTATE_SECONDS
@@ -85,7 +85,7 @@ class SimulatedRemote:
             lambda _: self._server.document(f"batches/{batch_id}"),
             writes=False,
         )
-        return None if found is None else _guard(batch_id, found)
+        return None if found is None else guard_in(batch_id, found.fields)
 
     async def fence(self, parcel: Parcel, next_id: str = "") -> Guard:
         """Make sure that the batch can never land any more, unless it already did."""
@@ -278,14 +278,3 @@ class SimulatedSide:
 
     async def close(self) -> None:
         """There is nothing to let go of."""
-
-
-def _guard(batch_id: str, found: Document) -> Guard:
-    at = found.fields.get("committed_at")
-    return Guard(
-        batch_id,
-        str(found.fields.get("digest", "")),
-        bool(found.fields.get("abandoned", False)),
-        at if isinstance(at, datetime) else None,
-        successor_in(found.fields),
-    )
